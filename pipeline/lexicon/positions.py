@@ -1,0 +1,101 @@
+"""Positions of signers, and the ranks and degrees that stand before a signer's name."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import msgspec
+
+from pipeline.lexicon.bare import LOWER, UPPER, bare, closest
+from pipeline.lexicon.store import read_entries
+
+
+class Position(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One entry of `models/positions.toml`."""
+
+    name: str
+    rank: bool = False
+
+
+_LIKE = 85
+"""Per cent of likeness from which a scanned line is taken for a position: one wrong letter in seven."""
+
+
+@cache
+def positions() -> tuple[Position, ...]:
+    """All entries, in file order."""
+    return read_entries("positions", Position)
+
+
+def _key(text: str) -> str:
+    return re.sub(r"[\s,]+", " ", bare(text)).strip(" .,:_*|'`~-")
+
+
+@cache
+def _by_key() -> dict[str, str]:
+    """Names by bare key; where two differ in their marks alone (`Thứ trưởng`, `Thủ trưởng`) the first in the file."""
+    return {_key(p.name): p.name for p in reversed(positions()) if not p.rank}
+
+
+@cache
+def _exact() -> dict[str, str]:
+    return {p.name.casefold(): p.name for p in positions() if not p.rank}
+
+
+@cache
+def ranks() -> tuple[str, ...]:
+    """Ranks and degrees, longest first."""
+    return tuple(sorted((p.name for p in positions() if p.rank), key=lambda n: (-len(n), n)))
+
+
+def position_named(text: str, *, slips: bool = False) -> str | None:
+    """The position that `text` is, as a card shows it, or None.
+
+    Case, marks, white space and a closing comma do not count; with `slips` (scanned text) nor does a wrong letter or two.
+    """
+    key = _key(text)
+    found = _exact().get(re.sub(r"[\s,]+", " ", text).strip(" .,:").casefold()) or _by_key().get(key)
+    if found or not slips or not 7 <= len(key) <= 40:
+        return found
+    like = closest(key, _by_key(), at=_LIKE)
+    return _by_key()[like] if like else None
+
+
+def starts_with_position(text: str) -> str | None:
+    """The longest position that `text` begins with, at a word boundary, or None."""
+    words = _key(text).split(" ")
+    for n in range(min(len(words), 8), 0, -1):
+        name = _by_key().get(" ".join(words[:n]))
+        if name:
+            return name
+    return None
+
+
+_SYLLABLE = rf"[{UPPER}][{LOWER}']{{1,7}}"
+# Names of the highlands begin with one letter: Y, H', K'.
+_NAME = re.compile(rf"(?:(?:[YÊĂ]|[HK]'?)\s*)?{_SYLLABLE}(?:\s+(?:{_SYLLABLE}|[ÝYỶÁÂÔ])){{1,5}}\s*\*?$")
+
+
+def without_rank(text: str) -> str:
+    """A signer's name without the rank or degree printed before it."""
+    bare = text.strip(" .*")
+    for rank in ranks():
+        if bare.casefold().startswith(rank.casefold()):
+            return bare[len(rank) :].strip(" .*")
+    return bare
+
+
+def looks_like_name(text: str) -> bool:
+    """Two to six capitalised syllables and nothing else, a rank or degree before them allowed."""
+    if len(text) > 60:
+        return False
+    bare = without_rank(text)
+    if _NAME.match(bare):
+        return True
+    return (
+        bare.isupper()
+        and bare.replace(" ", "").isalpha()
+        and 2 <= len(bare.split()) <= 5
+        and not starts_with_position(bare)
+    )
