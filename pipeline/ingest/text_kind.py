@@ -1,0 +1,92 @@
+"""Which texts are documents and which are data: JSON, HTML, XML and tables of values are refused by content."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable
+from itertools import islice
+
+from pipeline.verdicts import UnsupportedTypeFile
+
+_SAMPLE_LINES = 400
+_SHARE_ALIKE = 0.9
+_FEWEST_ROWS = 3
+_FEWEST_CSV_ROWS = 5
+_LONGEST_CSV_FIELD = 60
+_FEWEST_PAIRS = 20
+_LONGEST_LABEL = 6
+_HTML = re.compile(r"\s*(?:<!--[^>]*-->\s*)?<(!doctype\s+html|html\b|head\b|body\b|\?xml\b|svg\b)", re.I)
+# The name of a column, as programs write it; no document opens with a line that is one such word.
+_COLUMN_NAME = re.compile(r"[a-z][a-z0-9_]{1,30}")
+_MARKDOWN = re.compile(r"^#{1,6} \S|^\s*(?:[-*+] )?(\*\*|__)\S", re.M)
+
+
+def text_media_type(text: str) -> str:
+    """`text/markdown` for a text with headings or bold runs in Markdown, else `text/plain`."""
+    return "text/markdown" if _MARKDOWN.search(text) else "text/plain"
+
+
+def refuse_data_text(text: str) -> None:
+    """Raise `UnsupportedTypeFile` for a text that is data: JSON, JSON lines, HTML, XML, tab or comma separated values."""
+    body = text.lstrip("\ufeff \t\r\n")
+    if _HTML.match(body):
+        raise UnsupportedTypeFile("HTML or XML")
+    if _is_json(body):
+        raise UnsupportedTypeFile("JSON")
+    lines = [line for line in islice(body.splitlines(), _SAMPLE_LINES * 2) if line.strip()][:_SAMPLE_LINES]
+    if _alike((line.count("\t") for line in lines), _FEWEST_ROWS) or _is_two_columns(lines):
+        raise UnsupportedTypeFile("table of tab separated values")
+    if len(lines) >= _FEWEST_PAIRS and _COLUMN_NAME.fullmatch(lines[0].strip()) and "\n\n" not in body:
+        raise UnsupportedTypeFile(f"list of values headed {lines[0].strip()!r}")
+    if _is_csv(lines):
+        raise UnsupportedTypeFile("table of comma separated values")
+
+
+def _is_json(body: str) -> bool:
+    if body[:1] not in "{[":
+        return False
+    for candidate in (body, *body.splitlines()[:1]):
+        # The second try is for JSON lines: one object a line.
+        try:
+            if isinstance(json.loads(candidate), dict | list):
+                return True
+        except (ValueError, RecursionError):
+            continue
+    return False
+
+
+def _alike(counts: Iterable[int], fewest: int, share: float = _SHARE_ALIKE) -> bool:
+    """Whether nearly all lines have the same number, two or more, of separators.
+
+    A plan may set off a few lines by tabs; only a table does so in line after line.
+    """
+    tally = Counter(counts)
+    if not tally:
+        return False
+    number, times = tally.most_common(1)[0]
+    return number >= 2 and times >= fewest and times / tally.total() >= share
+
+
+def _is_two_columns(lines: list[str]) -> bool:
+    """A long list of pairs; not a plan whose labels (`1.`, `-`) are set off by a tab."""
+    pairs = [line.split("\t") for line in lines]
+    if len(lines) < _FEWEST_PAIRS or sum(len(p) == 2 for p in pairs) / len(pairs) < 0.98:
+        return False
+    return sum(len(p[0].strip()) > _LONGEST_LABEL for p in pairs) / len(pairs) > 0.5
+
+
+def _is_csv(lines: list[str]) -> bool:
+    for delimiter in ",;":
+        if lines and lines[0].count(delimiter) >= 2:
+            try:
+                rows = list(csv.reader(lines, delimiter=delimiter))
+            except csv.Error:
+                continue
+            fields = [f for row in rows for f in row]
+            short = sum(map(len, fields)) / max(1, len(fields)) <= _LONGEST_CSV_FIELD
+            if short and _alike((len(row) - 1 for row in rows), _FEWEST_CSV_ROWS, 0.98):
+                return True
+    return False

@@ -1,0 +1,47 @@
+"""What every OCR engine gives: lines of words with boxes in pixels and a confidence."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+
+from pipeline.parse.pages import Box
+
+
+class ReadWord(Struct, frozen=True):
+    """A word as an engine read it; box in pixels of the picture given."""
+
+    text: str
+    box: Box
+    confidence: float
+    """0 to 1."""
+
+
+class ReadLine(Struct, frozen=True):
+    """A line as an engine read it."""
+
+    words: tuple[ReadWord, ...]
+    box: Box
+    confidence: float
+
+    @property
+    def text(self) -> str:
+        """The words joined by spaces."""
+        return " ".join(w.text for w in self.words)
+
+
+class Engine(Protocol):
+    """An OCR engine, loaded once per process."""
+
+    name: str
+
+    def read_page(self, gray: NDArray[np.uint8]) -> list[ReadLine]:
+        """Lines of a cleaned, upright grey picture."""
+        ...
+
+
+class EngineMissingError(Exception):
+    """The engine or its data is not installed; the message says what to install."""

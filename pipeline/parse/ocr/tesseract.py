@@ -1,0 +1,139 @@
+"""Tesseract with the Vietnamese model: the better reader of prose. One API object per process is kept open."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.parse.ocr.engine import EngineMissingError, ReadLine, ReadWord
+from pipeline.parse.pages import Box
+
+if TYPE_CHECKING:
+    import tesserocr
+
+_LANGUAGE = "vie"
+_FOLDERS = (
+    "/usr/share/tesseract-ocr/5/tessdata",
+    "/usr/share/tesseract-ocr/4.00/tessdata",
+    "/usr/share/tessdata",
+    "/usr/share/tesseract/tessdata",
+    "/usr/local/share/tessdata",
+    "/opt/homebrew/share/tessdata",
+)
+_LEAST_CONFIDENCE = 0.6
+_INSTALL = "install the Debian package tesseract-ocr-vie, or set TESSDATA_PREFIX to the folder with vie.traineddata"
+
+
+def tessdata_folder() -> Path:
+    """The folder that holds `vie.traineddata`; raises `EngineMissingError` when there is none."""
+    given = os.environ.get("TESSDATA_PREFIX")
+    for folder in ((given, f"{given}/tessdata") if given else ()) + _FOLDERS:
+        if (Path(folder) / f"{_LANGUAGE}.traineddata").is_file():
+            return Path(folder)
+    raise EngineMissingError(f"no {_LANGUAGE}.traineddata for Tesseract: {_INSTALL}")
+
+
+class Tesseract:
+    """The engine; make it with `load`."""
+
+    name = "tesseract"
+
+    def __init__(self) -> None:
+        # Threads inside Tesseract cost more than they give; workers are processes.
+        os.environ.setdefault("OMP_THREAD_LIMIT", "1")
+        folder = tessdata_folder()
+        try:
+            import tesserocr
+        except ImportError as error:
+            raise EngineMissingError(f"the Python package tesserocr cannot be loaded: {error}") from error
+        self._module: Any = tesserocr
+        # Leptonica talks to stderr about every odd box; nothing that an archivist could act on.
+        tesserocr.set_leptonica_log_level(tesserocr.LeptLogLevel.NONE)
+        self._api: tesserocr.PyTessBaseAPI = tesserocr.PyTessBaseAPI(
+            path=f"{folder}/", lang=_LANGUAGE, oem=tesserocr.OEM.LSTM_ONLY
+        )
+
+    def read_page(self, gray: NDArray[np.uint8]) -> list[ReadLine]:
+        """Lines of the page: automatic segmentation, and one uniform block where that reads badly."""
+        lines = self._read(gray, self._module.PSM.AUTO)
+        if mean_confidence(lines) < _LEAST_CONFIDENCE:
+            block = self._read(gray, self._module.PSM.SINGLE_BLOCK)
+            if _certain(block) > _certain(lines):
+                return block
+        return lines
+
+    def read_block(self, gray: NDArray[np.uint8]) -> list[ReadLine]:
+        """Lines of a part of a page that is one block, or scattered words."""
+        return self._read(gray, self._module.PSM.SPARSE_TEXT)
+
+    def read_line(self, gray: NDArray[np.uint8]) -> list[ReadLine]:
+        """The words of a picture of one line."""
+        return self._read(gray, self._module.PSM.SINGLE_LINE)
+
+    def _read(self, gray: NDArray[np.uint8], mode: int) -> list[ReadLine]:
+        from PIL import Image
+
+        self._api.SetPageSegMode(mode)
+        self._api.SetImage(Image.fromarray(gray))
+        # All our pictures are drawn at a known size; without this Tesseract guesses from the picture and warns.
+        self._api.SetSourceResolution(200)
+        self._api.Recognize()
+        lines = self._lines()
+        self._api.Clear()
+        return lines
+
+    def _lines(self) -> list[ReadLine]:
+        level = self._module.RIL
+        iterator = self._api.GetIterator()
+        lines: list[ReadLine] = []
+        words: list[ReadWord] = []
+        box: Any = None
+        if iterator is None:
+            return lines
+        for word in self._module.iterate_level(iterator, level.WORD):
+            if word.Empty(level.WORD):
+                # A blank page, or a picture inside one: an iterator without words, which tesserocr raises on.
+                continue
+            if word.IsAtBeginningOf(level.TEXTLINE) and words:
+                lines.append(_line(words, box))
+                words = []
+            if not words:
+                box = word.BoundingBox(level.TEXTLINE)
+            text = (word.GetUTF8Text(level.WORD) or "").strip()
+            where = word.BoundingBox(level.WORD)
+            if text and where:
+                words.append(ReadWord(text, _box(where), word.Confidence(level.WORD) / 100))
+        if words:
+            lines.append(_line(words, box))
+        return lines
+
+
+def _line(words: list[ReadWord], box: Any) -> ReadLine:
+    confidence = sum(w.confidence for w in words) / len(words)
+    return ReadLine(tuple(words), _box(box) if box else words[0].box, confidence)
+
+
+def _box(corners: tuple[int, int, int, int]) -> Box:
+    return (float(corners[0]), float(corners[1]), float(corners[2]), float(corners[3]))
+
+
+def mean_confidence(lines: list[ReadLine]) -> float:
+    """Mean word confidence, words weighted by length; 1.0 for no words."""
+    letters = sum(len(w.text) for line in lines for w in line.words)
+    total = sum(len(w.text) * w.confidence for line in lines for w in line.words)
+    return total / letters if letters else 1.0
+
+
+def _certain(lines: list[ReadLine]) -> int:
+    return sum(len(w.text) for line in lines for w in line.words if w.confidence >= 0.7)
+
+
+@cache
+def load() -> Tesseract:
+    """The process's one Tesseract; raises `EngineMissingError`."""
+    return Tesseract()

@@ -1,0 +1,51 @@
+"""What is left to do on lines that were read: specks that are no signs, glued dates, slips inside numbers."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec.structs import replace
+
+from pipeline.parse.ocr.engine import ReadLine, ReadWord
+from pipeline.parse.text_repair import repair, repair_dates, repair_so, split_date
+
+_DASHES = re.compile(r"[-–—_¬~=]{2,4}|[¬—]")
+_EDGES = "|_¬~`´^\\"
+# Signs that may stand alone in a text; anything else without a letter or digit is a speck or a piece of a rule.
+_LONE_SIGNS = frozenset("-–+*•&/%…“”\"'()./,;:")
+_LONGEST_SIGN = 4
+
+
+def tidy(line: ReadLine) -> ReadLine | None:
+    """The line without specks and with its slips mended; None when nothing is left."""
+    words: list[ReadWord] = []
+    for word in line.words:
+        text = _sign(word.text)
+        if text:
+            words += _split(replace(word, text=text))
+    if not any(c.isalnum() for w in words for c in w.text):
+        return None
+    texts = repair_so(repair_dates([repair(w.text) for w in words]))
+    return replace(line, words=tuple(replace(w, text=t) for w, t in zip(words, texts, strict=True)))
+
+
+def _sign(text: str) -> str:
+    """A word without the pieces of rules that stuck to it; empty for a speck."""
+    if any(c.isalnum() for c in text):
+        return text.strip(_EDGES) or text
+    text = _DASHES.sub("-", text)
+    return text if len(text) <= _LONGEST_SIGN and all(c in _LONE_SIGNS for c in text) else ""
+
+
+def _split(word: ReadWord) -> list[ReadWord]:
+    parts = split_date(word.text)
+    if len(parts) == 1:
+        return [word]
+    x0, top, x1, bottom = word.box
+    width = (x1 - x0) / max(1, len(word.text))
+    words, at = [], 0
+    for part in parts:
+        if part:
+            words.append(replace(word, text=part, box=(x0 + at * width, top, x0 + (at + len(part)) * width, bottom)))
+        at += len(part)
+    return words

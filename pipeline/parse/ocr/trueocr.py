@@ -1,0 +1,75 @@
+"""TrueOCR: small ONNX models, the better reader of numbers, and it knows which way up a page is."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.parse.ocr.engine import EngineMissingError, ReadLine, ReadWord
+
+# The detector of orientation answers "set in columns" with 4; no page of ours is.
+_VERTICAL = 4
+
+
+class TrueOcr:
+    """The engine; make it with `load`."""
+
+    name = "trueocr"
+
+    def __init__(self) -> None:
+        try:
+            import trueocr
+        except ImportError as error:
+            raise EngineMissingError(f"the Python package trueocr cannot be loaded: {error}") from error
+        self._model: Any = trueocr.load_model(threads=1, auto_rotate=False)
+
+    def quarter_turns(self, gray: NDArray[np.uint8]) -> int:
+        """Quarter turns counter-clockwise by which the print is turned, 0 when unsure."""
+        turns = int(self._model._get_page_engine().orientation(gray))
+        return 0 if turns == _VERTICAL else turns
+
+    def read_page(self, gray: NDArray[np.uint8]) -> list[ReadLine]:
+        """Lines of an upright, level picture; words share their line evenly by their letters."""
+        engine = self._model._get_page_engine()
+        boxes = [_inside(b, gray.shape) for b in engine.detect(gray)]
+        boxes = [b for b in boxes if b[2] > b[0] and b[3] > b[1]]
+        crops = [gray[y0:y1, x0:x1] for x0, y0, x1, y1 in boxes]
+        read = self._model.recognizer.predict(crops) if crops else []
+        lines = []
+        for box, got in zip(boxes, read, strict=True):
+            if got.text:
+                place = (float(box[0]), float(box[1]), float(box[2]), float(box[3]))
+                lines.append(ReadLine(_words(got.text, place, got.confidence), place, got.confidence))
+        return lines
+
+    def read_line(self, gray: NDArray[np.uint8]) -> tuple[str, float]:
+        """Text and confidence of a picture of one line."""
+        got = self._model.recognizer.predict([gray])[0]
+        return got.text, got.confidence
+
+
+def _inside(box: NDArray[np.float32], shape: tuple[int, ...]) -> tuple[int, int, int, int]:
+    x0, y0 = np.floor(box[:2]).astype(int)
+    x1, y1 = np.ceil(box[2:4]).astype(int)
+    return max(0, int(x0)), max(0, int(y0)), min(shape[1], int(x1)), min(shape[0], int(y1))
+
+
+def _words(text: str, box: tuple[float, float, float, float], confidence: float) -> tuple[ReadWord, ...]:
+    width = (box[2] - box[0]) / max(1, len(text))
+    words = []
+    at = 0
+    for piece in text.split(" "):
+        if piece:
+            x0 = box[0] + at * width
+            words.append(ReadWord(piece, (x0, box[1], x0 + len(piece) * width, box[3]), confidence))
+        at += len(piece) + 1
+    return tuple(words)
+
+
+@cache
+def load() -> TrueOcr:
+    """The process's one TrueOCR; raises `EngineMissingError`."""
+    return TrueOcr()
