@@ -1,0 +1,226 @@
+"""The foot of a document: recipients and signature, in either order, side by side or one below the other."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import pairwise
+
+from pipeline.lexicon import letterhead, positions, structure
+from pipeline.lexicon.bare import bare, closest
+from pipeline.parse.pages import LineKind
+from pipeline.segment._appendix import opens_appendix
+from pipeline.segment._labels import bullet_of
+from pipeline.segment._paragraph import Paragraph, is_capitals
+from pipeline.segment._printed import Printed, explode
+from pipeline.segment.outline import SectionKind, Zone
+
+_INLINE_ITEM = re.compile(r"(?<=[;.,])\s+(?=[-–+]\s?\S)")
+_BRACE = re.compile(r"(?:\(|để\b|b/c|t/h|p/h)", re.IGNORECASE)
+_NOTE = re.compile(r"\[\d{1,3}\]|[¹²³⁰⁴-⁹]")
+_SIGNED = re.compile(r"\(?\s*(?:đã\s+ký|ký\s*(?:,|tên|ghi)|signed)", re.IGNORECASE)
+_SPOILT_DASH = re.compile(r"[^\w\s(\[“\"']{1,3}\s?(?=\w)")
+_MAX_SIGNATURE = 14
+_LAST_ITEM = re.compile(r"[-–+\s]*Lưu\b", re.IGNORECASE)
+
+
+@cache
+def _head() -> re.Pattern[str]:
+    """`Nơi nhận:` on bare text; its first letter may be lost to a stamp or the page's edge."""
+    forms = "|".join(rf"{form[0]}?{form[1:]}" for form in bare(structure.alternation("recipients")).split("|"))
+    return re.compile(rf"\W{{0,4}}(?:{forms})\s*(?::|[^a-z]*$)\W{{0,3}}")
+
+
+def opens_recipients(line: Printed) -> bool:
+    """`Nơi nhận:` at the start of a line; in scanned text a letter of it may be wrong."""
+    if _head().match(bare(line.text)) is not None:
+        return True
+    return line.scanned and len(line.text) < 14 and closest(line.text, ("noi nhan:",), at=80) is not None
+
+
+def opens_signature(line: Printed) -> bool:
+    """A line that begins a signature block: an authority in front of capitals, or a position in capitals alone."""
+    text = line.text.lstrip(" .-_|*'`~") if line.scanned else line.text
+    if not text[:1].isupper() or len(text) > 90:
+        return False
+    match = letterhead.authority_pattern().match(text)
+    if match:
+        return is_capitals(text[match.end() :])
+    return is_capitals(text) and positions.position_named(text, slips=line.scanned) is not None
+
+
+def find_closing(lines: list[Printed], start: int) -> int:
+    """Index of the first line of the document's own closing, or `len(lines)`.
+
+    `Nơi nhận:` marks it, or an authority line with a name below it. Forms in appendices have such lines too: the first
+    wins.
+    """
+    for n in range(start, len(lines)):
+        for line in explode(lines[n]) if lines[n].cells else (lines[n],):
+            text = line.text
+            if len(text) > 120 and not line.column:
+                continue
+            if opens_recipients(line):
+                return n
+            if opens_signature(line) and _signed_below(lines, n):
+                return n
+            if bullet_of(text) and line.column and _next_column_signs(lines[n]):
+                return n
+        if opens_appendix(lines[n].text, after_closing=False):
+            return len(lines)
+    return len(lines)
+
+
+def _next_column_signs(row: Printed) -> bool:
+    return any(letterhead.authority_pattern().match(part.text) for part in explode(row))
+
+
+def _signed_below(lines: list[Printed], at: int) -> bool:
+    """A name, or the block of recipients, follows within a few lines, nothing but capitals between."""
+    for row in lines[at : at + 9]:
+        for line in explode(row):
+            if (positions.looks_like_name(line.text) and not (is_capitals(line.text))) or opens_recipients(line):
+                return True
+            if not is_capitals(line.text) and len(line.text) > 60:
+                return False
+    return False
+
+
+@dataclass(slots=True)
+class _Closing:
+    """The closing as it is read, line by line."""
+
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    where: str = ""
+    bulleted: bool = False
+    last: bool = False
+    seen: set[str] = field(default_factory=set)
+    named: bool = False
+    item: Paragraph | None = None
+    signed: int = 0
+
+    def recipient(self, line: Printed) -> None:
+        """A line of the recipients' block."""
+        bullet = bullet_of(line.text) or (_SPOILT_DASH.match(line.text) if line.scanned else None)
+        self.bulleted = self.bulleted or bullet is not None
+        item = self.item
+        if item and not bullet and (item.tail in {"-", "–", "+"} or self._continues(item, line)):
+            item.add(line)
+        elif item and not bullet and (self.bulleted or _BRACE.match(line.text)):
+            self.paragraphs.append(Paragraph([line], zone=Zone.RECIPIENTS))
+            return
+        else:
+            self.item = Paragraph([line], zone=Zone.RECIPIENTS, kind=SectionKind.RECIPIENTS)
+            self.paragraphs.append(self.item)
+        self.last = bool(_LAST_ITEM.match(line.text)) or (self.last and not bullet)
+
+    def _continues(self, item: Paragraph, line: Printed) -> bool:
+        text = item.tail.rstrip()
+        if line.block != item.lines[-1].block and (
+            text[-1:] in (".;" if self.bulleted else ".;,") or self.last or _BRACE.match(line.text)
+        ):
+            return False
+        if text.endswith(".") and (self.last or not self.bulleted):
+            return False
+        if self.bulleted:
+            return not (self.last and text.endswith("."))
+        return text[-1:] not in ";,." or line.text[:1].islower()
+
+    def signature(self, line: Printed) -> None:
+        """A line of the signature block."""
+        self.paragraphs.append(Paragraph([line], zone=Zone.SIGNATURE, kind=SectionKind.SIGNATURE))
+        self.signed += 1
+        if positions.looks_like_name(line.text) and not is_capitals(line.text):
+            self.named = True
+
+
+def _split_columns(line: Printed) -> list[Printed]:
+    """A line into which recipients and signature ran together, cut before the authority."""
+    match = letterhead.authority_pattern().search(line.text, 4)
+    if match and is_capitals(line.text[match.end() :]) and (bullet_of(line.text) or opens_recipients(line)):
+        return [line.cut(0, match.start()), line.cut(match.start())]
+    head = _head().match(bare(line.text))
+    if head:
+        words = line.text.split(" ")
+        for n in range(1, len(words)):
+            last = " ".join(words[n:])
+            if last.isupper() and positions.position_named(last, slips=line.scanned):
+                return [line.cut(0, len(line.text) - len(last)), line.cut(len(line.text) - len(last))]
+    return [line]
+
+
+def _items(line: Printed) -> list[Printed]:
+    """Recipients printed one behind the other on a line (`- A; - B; - Lưu: VT.`), each for itself."""
+    cuts = [0, *(m.end() for m in _INLINE_ITEM.finditer(line.text)), len(line.text)]
+    return [line.cut(a, b) for a, b in pairwise(cuts)] if len(cuts) > 2 else [line]
+
+
+def closing(lines: list[Printed], start: int) -> tuple[list[Paragraph], int]:
+    """The closing that begins at `lines[start]` as paragraphs, and the index of the first line behind it."""
+    state = _Closing()
+    at = start
+    while at < len(lines):
+        row = lines[at]
+        if at > start and (opens_appendix(row.text, after_closing=True) or _NOTE.match(row.text)):
+            break
+        parts = [p for cell in explode(row) for p in _split_columns(cell)]
+        if at > start and row.kind is LineKind.TABLE_ROW and not any(_belongs(p, state) for p in parts):
+            break
+        if not all(_take(part, state) for part in parts):
+            break
+        at += 1
+    ordered = [p for p in state.paragraphs if p.zone is Zone.RECIPIENTS]
+    ordered += [p for p in state.paragraphs if p.zone is Zone.SIGNATURE]
+    return ordered, at
+
+
+def _belongs(part: Printed, state: _Closing) -> bool:
+    return (
+        opens_recipients(part)
+        or opens_signature(part)
+        or bullet_of(part.text) is not None
+        or (state.where == "signature" and not state.named)
+    )
+
+
+def _take(part: Printed, state: _Closing) -> bool:
+    """Put one line where it belongs; False where the closing has ended."""
+    text = part.text
+    if opens_recipients(part) and "recipients" not in state.seen:
+        head = _head().match(bare(text))
+        end = head.end() if head else len(text)
+        state.where = "recipients"
+        state.seen.add("recipients")
+        opening = part.cut(0, end)
+        state.paragraphs.append(Paragraph([opening], Zone.RECIPIENTS, SectionKind.RECIPIENTS, flags=("head",)))
+        rest = part.cut(end)
+        for item in _items(rest) if rest.text else []:
+            state.recipient(item)
+        return True
+    if opens_signature(part) and not (state.where == "recipients" and bullet_of(text)):
+        if state.named and state.where == "signature" and "joint" in state.seen:
+            return False
+        state.where = "signature"
+        state.signature(part)
+        return True
+    if part.right is not None and "recipients" in state.seen and not state.named:
+        state.where = "signature" if part.right else "recipients"
+    if state.where == "signature":
+        if bullet_of(text) and "recipients" in state.seen:
+            state.where = "recipients"
+        elif (state.named and not _SIGNED.match(text)) or len(text) > 90 or state.signed > _MAX_SIGNATURE:
+            return False
+        else:
+            state.signature(part)
+            return True
+    if state.where == "recipients" or bullet_of(text):
+        if not state.where:
+            state.where = "recipients"
+            state.seen.add("recipients")
+        if len(text) > 400 and not bullet_of(text):
+            return False
+        for item in _items(part):
+            state.recipient(item)
+        return True
+    return False
