@@ -1,0 +1,213 @@
+"""Reading what is spoken to as one: a named body, a closed group, a person by post, a territory, an elliptic list."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+from pipeline.extract._body_grammar import longest
+from pipeline.extract._body_names import MAX_NAME_PARTS, NameReader
+from pipeline.lexicon.bodies import BodyWord
+
+
+class BodyForm(StrEnum):
+    """How a body is named."""
+
+    NAMED = "named"
+    GROUP = "group"
+    PERSON = "person"
+    PLACE = "place"
+    """A territory by its proper name, spoken to as a body."""
+
+
+class BodySpan(Struct, frozen=True):
+    """One body in a text; `vague` for a group that says no more than `cơ quan liên quan`."""
+
+    start: int
+    end: int
+    form: BodyForm
+    word: BodyWord
+    vague: bool = False
+    prefix: str = ""
+    """The head that an elliptic list shares: `Sở` of `các Sở: Tài chính, Nội vụ`."""
+
+
+_MOST_POSTS_IN_A_ROW = 2
+_TELLING_SYLLABLES = 4
+"""A noun of so many syllables (`cơ quan thông tấn báo chí`) names a group without `các`."""
+_PLAIN = frozenset(
+    {
+        "cơ quan",
+        "đơn vị",
+        "địa phương",
+        "tổ chức",
+        "doanh nghiệp",
+        "ngành",
+        "sở",
+        "ban",
+        "bộ",
+        "lực lượng chức năng",
+        "cơ quan chức năng",
+    }
+)
+_SHARED_HEADS = frozenset(
+    {
+        "Sở",
+        "Bộ",
+        "Ban",
+        "Phòng",
+        "Tập đoàn",
+        "Tổng công ty",
+        "Tổng Công ty",
+        "Cục",
+        "Tổng cục",
+        "Chi cục",
+        "Vụ",
+        "Hội",
+        "Trường",
+    }
+)
+
+
+class UnitReader(NameReader):
+    """Reads whole units at a token."""
+
+    def named(self, i: int) -> tuple[int, BodySpan | None]:
+        """A named body at token i and the index after it."""
+        word = self.head(i)[1]
+        end = self.unit_end(i, depth=0) if word is not None else i
+        if word is None or end == i:
+            return i, None
+        return end, self._span(i, end, BodyForm.NAMED, word)
+
+    def _span(self, i: int, end: int, form: BodyForm, word: BodyWord, vague: bool = False) -> BodySpan:
+        return BodySpan(self.t.starts[i], self.t.ends[end - 1], form, word, vague)
+
+    def group(self, i: int) -> tuple[int, BodySpan | None]:
+        """A closed group at token i and the index after it: `các sở, ban, ngành`, or two nouns and more without `các`."""
+        begin, nouns, word = i, 0, None
+        plural = self.t.folded[i] in ("các", "những")
+        i += plural
+        names: list[str] = []
+        vague = False
+        end = i
+        while i < self.size and not self.t.breaks(i):
+            after, node = longest(self.groups, self.t, i)
+            if (
+                node is None
+                or node.word is None
+                or self._opens_name(i, after)
+                or longest(self.nots, self.t, i)[0] > after
+            ):
+                break
+            word, nouns = word or node.word, nouns + 1
+            names.append(node.phrase)
+            end, tailed = self.qualifiers(after, depth=0)
+            vague = vague or tailed
+            i = end
+            if i < self.size and self.t.folded[i] in (",", "và", "-", "/"):
+                i += 1
+                if self.t.folded[i - 1] == "," and i < self.size and self.t.folded[i] == "và":
+                    i += 1
+                if i < self.size and self.t.folded[i] in ("các", "những"):
+                    i += 1
+            elif node.word.kind != "party" or longest(self.groups, self.t, i)[1] is None:
+                break
+        telling = nouns == 1 and len(names[0].split()) >= _TELLING_SYLLABLES
+        if word is None or not (plural or nouns > 1 or telling):
+            return begin, None
+        plain = all(n in _PLAIN for n in names)
+        return end, self._span(begin, end, BodyForm.GROUP, word, plain and vague)
+
+    def _opens_name(self, i: int, noun_end: int) -> bool:
+        """A capitalised head that names a body by itself (`UBND các xã`) ends a group of small nouns."""
+        end, word = self.head(i)
+        return word is not None and self.t.capital(i) and (end > noun_end or (word.bare and end == noun_end))
+
+    def person(self, i: int, depth: int = 0) -> tuple[int, BodySpan | None]:
+        """A post with its body at token i: `Chủ tịch UBND các xã`, `Thủ trưởng các sở, ban, ngành và UBND cấp xã`."""
+        if not self.t.capital(i):
+            return i, None
+        at, node = longest(self.posts, self.t, i)
+        if node is None or node.word is None or at >= self.size or self.t.breaks(at):
+            return i, None
+        end = at
+        vague = False
+        while end < self.size:
+            j = end + 1 if self.t.folded[end] in ("các", "những") else end
+            after, found = self.group(end)
+            grouped = found is not None
+            if found is None:
+                after, found = self.named(j) if j < self.size else (end, None)
+            if found is None and depth < _MOST_POSTS_IN_A_ROW:
+                after, found = self.person(end, depth + 1)
+            if found is None:
+                break
+            end, vague = after, found.vague
+            if not grouped or end + 1 >= self.size or self.t.folded[end] != "và" or self.head(end + 1)[1] is None:
+                break
+            end += 1
+        return (end, self._span(i, end, BodyForm.PERSON, node.word, vague)) if end > at else (i, None)
+
+    def place(self, i: int) -> tuple[int, BodySpan | None]:
+        """A territory spoken to as a body: `Thành phố Hà Nội`, `tỉnh Đồng Nai`; only with its proper name."""
+        end = self._territory(i)
+        if end == i or end >= self.size or self.t.breaks(end):
+            return i, None
+        last = self._proper(end)
+        if last == end or self.t.words[end].isdigit():
+            return i, None
+        word = longest(self.territories, self.t, i)[1]
+        return last, self._span(
+            i, last, BodyForm.PLACE, word.word
+        ) if word is not None and word.word is not None else None
+
+    def _elliptic_name(self, i: int) -> int:
+        """The index after one name of an elliptic list: a known one, or capitalised syllables up to a comma or `và`."""
+        end, node = longest(self.names, self.t, i)
+        if node is not None:
+            return end if self.t.capital(i) else i
+        begin = i
+        while i < self.size and not self.t.breaks(i) and i - begin < 2 * MAX_NAME_PARTS:
+            if self.t.capital(i):
+                i = self._unknown(i)
+            elif i > begin and self.t.words[i] == "-" and i + 1 < self.size and self.t.capital(i + 1):
+                i += 1
+            else:
+                break
+        return i
+
+    def elliptic(self, i: int) -> tuple[int, list[BodySpan]]:
+        """`các Sở: Tài chính, Nội vụ và Y tế` at token i: one body per name, each with the head it shares."""
+        begin = i
+        if self.t.folded[i] in ("các", "những"):
+            i += 1
+        end, word = self.head(i)
+        if word is None or end >= self.size or not _SHARED_HEADS.intersection(word.forms):
+            return begin, []
+        colon = self.t.words[end] == ":"
+        if not colon and self.t.folded[begin] not in ("các", "những"):
+            return begin, []
+        j = end + colon
+        found: list[BodySpan] = []
+        while j < self.size:
+            after = self._elliptic_name(j)
+            if after == j or (found and not colon and self.head(j)[1] is not None):
+                break
+            found.append(
+                BodySpan(
+                    self.t.starts[j],
+                    self.t.ends[after - 1],
+                    BodyForm.NAMED,
+                    word,
+                    False,
+                    self.t.text[self.t.starts[i] : self.t.ends[end - 1]],
+                )
+            )
+            j = after
+            if j + 1 < self.size and self.t.folded[j] in (",", "và", ";"):
+                j += 1
+                continue
+            break
+        return (j, found) if len(found) > 1 else (begin, [])

@@ -1,0 +1,194 @@
+"""Who is told to do something: bodies at the head of a clause, after an order, after `phối hợp với` and after `chỉ đạo`."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from msgspec import Struct
+
+from pipeline.extract._body_grammar import Tokens, longest, verb_trie
+from pipeline.extract._duty_roles import skip_ground
+from pipeline.extract.bodies import BodyForm, BodySpan
+
+_GAP = re.compile(
+    r"\s*(?:,|;|và|cùng|hoặc|,\s?và|;\s?và)?\s*(?:\((?:[^()\n]{0,120})\))?\s*(?:,|;|và|,\s?và|;\s?và)?\s*$"
+)
+_PAREN = re.compile(r"\s*\([^()\n]{0,160}\)")
+_DUTY_WORD = re.compile(r"\s*(?:có\strách\snhiệm|có\snhiệm\svụ|chịu\strách\snhiệm)\b", re.IGNORECASE)
+_RELATIVE_CLAUSE = re.compile(
+    r"\s(?:được\s(?:giao|phân\scông)|phối\shợp|chủ\strì)\b[^.;:,\n]{0,100}?(?=\s(?:có\strách\snhiệm|chịu\strách\snhiệm)\b)",
+    re.IGNORECASE,
+)
+_PAST = re.compile(
+    r"\s*(?:đã|đang|được|bị|vừa|là\s(?!cơ\squan|đầu|đơn)|có\s(?!trách|nhiệm|kế|giải|biện|văn))", re.IGNORECASE
+)
+_COLON = re.compile(r"(?:\s?[^\W\d_][\w&/-]*,?){0,6}?(?P<name_end>)\s?:")
+_SENTENCE = re.compile(
+    r"(?:(?<=[^\W\d])|(?<=[)\]”\"]))(?:\.\s+(?=[A-ZĐÀ-Ỹ“])|;\s+|/\.|\n|:\s(?=[A-ZĐÀ-Ỹ]|(?:giao|đề\snghị|yêu\scầu|với\svai)\s))"
+)
+
+
+class Subject(Struct, frozen=True):
+    """The bodies a clause is addressed to and where what they must do begins."""
+
+    bodies: tuple[BodySpan, ...]
+    start: int
+    task_start: int
+    colon: bool
+    """The bodies are followed by a colon: printed as one name."""
+
+
+def _start(body: BodySpan) -> int:
+    return body.start
+
+
+def between(found: list[BodySpan], start: int, end: int) -> list[BodySpan]:
+    """The bodies of a sorted list that lie within a stretch."""
+    low, high = bisect_left(found, start, key=_start), bisect_left(found, end, key=_start)
+    return [b for b in found[low:high] if b.end <= end]
+
+
+def _chain(text: str, found: list[BodySpan], i: int) -> int:
+    """The index after the bodies that are co-ordinated with body i."""
+    j = i + 1
+    while j < len(found):
+        gap = text[found[j - 1].end : found[j].start]
+        if len(gap) > 130 or not _GAP.fullmatch(gap) or "\n" in gap or not gap.strip():
+            break
+        j += 1
+    return j
+
+
+def _does(text: str, at: int, end: int) -> int | None:
+    """Where the verb of a duty begins when one follows a body at `at`, else None."""
+    if _PAST.match(text, at, end):
+        return None
+    match = _DUTY_WORD.match(text, at, end)
+    if match:
+        return match.end() if "trách nhiệm" in match.group() and "chịu" not in match.group().lower() else at
+    begin = skip_ground(text, at, end)
+    if begin != at:
+        return at
+    tokens = Tokens(text, at, min(end, at + 60))
+    skip = 1 if len(tokens) and tokens.words[0] in ",-" and tokens.words[0] == "," else 0
+    if len(tokens) > skip and longest(verb_trie(), tokens, skip)[1] is not None:
+        return at
+    if len(tokens) > skip and skip_ground(text, tokens.starts[skip], end) != tokens.starts[skip]:
+        return at
+    return None
+
+
+def _opens_duty(text: str, at: int, end: int, *, bare: bool) -> bool:
+    """Whether a duty follows the colon at `at`: its verb, or nothing (the items stand below)."""
+    rest = text[at:end].lstrip()
+    if not rest:
+        return bare
+    begin = end - len(rest) if text[at:end].endswith(rest) else at
+    return _does(text, begin, end) is not None
+
+
+def subject_at(text: str, start: int, end: int, found: list[BodySpan]) -> Subject | None:
+    """The bodies that begin at `start` (white space aside) and must do what follows; `found` are the bodies of the stretch."""
+    while start < end and text[start].isspace():
+        start += 1
+    i = bisect_left(found, start, key=_start)
+    if i == len(found) or found[i].start != start:
+        return None
+    j = _chain(text, found, i)
+    last = found[j - 1].end
+    paren = _PAREN.match(text, last, end)
+    at = paren.end() if paren else last
+    clause = _RELATIVE_CLAUSE.match(text, last, end)
+    bodies = tuple(found[i:j])
+    if clause:
+        bodies = (*bodies[:-1], BodySpan(bodies[-1].start, clause.end(), BodyForm.GROUP, bodies[-1].word))
+        at = clause.end()
+    verb = _does(text, at, end)
+    colon = _COLON.match(text, at, end)
+    if colon and _opens_duty(text, colon.end(), end, bare=verb is None):
+        # What stands between the last body we know and the colon is part of the printed name.
+        last_body = bodies[-1]
+        named_to = max(last_body.end, colon.start("name_end"))
+        whole = (*bodies[:-1], BodySpan(last_body.start, named_to, last_body.form, last_body.word, last_body.vague))
+        return Subject(whole, start, colon.end(), colon=True)
+    return Subject(bodies, start, verb, colon=False) if verb is not None else None
+
+
+def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The clauses of a stretch: parted by full stops and semicolons."""
+    spans, at = [], start
+    for match in _SENTENCE.finditer(text, start, end):
+        if match.start() > at:
+            spans.append((at, match.start()))
+        at = match.end()
+    if at < end and text[at:end].strip():
+        spans.append((at, end))
+    return spans
+
+
+_JOIN = re.compile(
+    r"(?<!\w)(?:phối\s(?:kết\s)?hợp|cùng)(?:,\s\w+\s\w+)?(?:\s(?:chặt\schẽ|thường\sxuyên|tốt|hiệu\squả|kịp\sthời))?(?:\s(?:với|cùng))?\s",
+    re.IGNORECASE,
+)
+_DIRECT = re.compile(
+    # Not the noun: `Ban chỉ đạo, …`, `sự chỉ đạo`, `công tác chỉ đạo`.
+    r"(?<!\w)(?<!ban\s)(?<!sự\s)(?<!tác\s)chỉ\sđạo(?:,?\s(?:hướng\sdẫn|đôn\sđốc|định\shướng|giám\ssát|kiểm\stra|yêu\scầu|chỉ\sđạo)){0,3}\s",
+    re.IGNORECASE,
+)
+_ONE_MORE = re.compile(r",?\s(?:và|cùng)\s(?:các\s)?(?:\w+\s){1,6}")
+
+
+def _chain_at(text: str, at: int, found: list[BodySpan]) -> list[BodySpan]:
+    i = bisect_left(found, at, key=_start)
+    if i == len(found) or found[i].start - at > 1:
+        return []
+    return found[i : _chain(text, found, i)]
+
+
+def joined_bodies(text: str, start: int, end: int, found: list[BodySpan]) -> list[BodySpan]:
+    """The named bodies that take part (`phối hợp với Sở Y tế, Công an tỉnh`); closed groups of small nouns do not count."""
+    joined: list[BodySpan] = []
+    for match in _JOIN.finditer(text, start, end):
+        if match.group().strip().casefold() == "cùng":
+            continue
+        joined += [b for b in _chain_at(text, match.end(), found) if b.form is not BodyForm.GROUP and not b.vague]
+    return joined
+
+
+def directed(text: str, start: int, end: int, found: list[BodySpan]) -> list[Subject]:
+    """Named bodies that another is told to direct, with what they must do: `chỉ đạo Báo Hải Đông đăng tải …`."""
+    subjects: list[Subject] = []
+    for match in _DIRECT.finditer(text, start, end):
+        chain = _chain_at(text, match.end(), found)
+        if not chain or chain[0].start - match.end() > 1:
+            continue
+        named = tuple(b for b in chain if b.form in (BodyForm.NAMED, BodyForm.PLACE) or _closed_party_group(text, b))
+        verb = _does(text, chain[-1].end, end)
+        if named and verb is None:
+            verb = _verb_after_stranger(text, chain[-1].end, end)
+        if named and verb is not None:
+            subjects.append(Subject(named, chain[0].start, verb, colon=False))
+    return subjects
+
+
+def _verb_after_stranger(text: str, at: int, end: int) -> int | None:
+    """The verb after one more co-ordinated party that is no body we know: `Báo Hải Đông và hệ thống loa truyền thanh đăng …`."""
+    match = _ONE_MORE.match(text, at, end)
+    if not match:
+        return None
+    tokens = Tokens(text, at, match.end() + 1)
+    root = verb_trie()
+    for i in range(3, len(tokens)):
+        if longest(root, tokens, i)[1] is not None:
+            return tokens.starts[i]
+    return None
+
+
+def _closed_party_group(text: str, body: BodySpan) -> bool:
+    """A group bound to one superior by name: `ban tổ chức quận ủy, huyện ủy, đảng ủy trực thuộc Thành ủy`."""
+    return (
+        body.form is BodyForm.GROUP
+        and body.word.kind == "party"
+        and bool(re.search(r"thuộc\s[A-ZĐ]", text[body.start : body.end]))
+    )

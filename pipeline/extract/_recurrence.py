@@ -1,0 +1,144 @@
+"""Expressions of time that hold no date: what comes back, what counts from an event, what goes on all the time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from msgspec import Struct
+
+from pipeline.extract._moments import Atom, Unit
+from pipeline.extract.findings import DeadlineKind, Operator
+
+
+class TimeExpression(Struct, frozen=True, kw_only=True):
+    """One expression of time; offsets are those of the text it was found in."""
+
+    start: int
+    end: int
+    kind: DeadlineKind
+    operator: Operator | None = None
+    first: date | None = None
+    """Start of a period, or the day from which something holds."""
+    last: date | None = None
+    """The due date as printed."""
+    recurrence: str | None = None
+    anchor: str | None = None
+    unit: Unit | None = None
+    """Of the first point; None for expressions without one."""
+    marked: bool = False
+    """A word says that it bounds something (`trước`, `chậm nhất`, `trong`), it is not a bare point."""
+
+
+_UNITS = {
+    "ngày": "DAILY",
+    "tuần": "WEEKLY",
+    "tháng": "MONTHLY",
+    "quý": "MONTHLY;INTERVAL=3",
+    "quí": "MONTHLY;INTERVAL=3",
+    "năm": "YEARLY",
+}
+_WORD_NUMBERS = {"một": 1, "hai": 2, "ba": 3, "sáu": 6}
+_RECURRING = re.compile(
+    r"""(?<!\w)(?:
+      (?P<word>định\sk[ỳìǶ])(?P<tail>(?:\s?[,(]?\s?(?:là\s|theo\s|(?:tối\sthiểu|ít\snhất)\s)?
+          (?:mỗi\s)?(?:\d{1,2}|một|hai|ba|sáu|[Ss]áu)\s(?:tuần|tháng|năm)(?:[/\s](?:một\s|1\s|01\s)?lần)?
+        | \s?[,(]?\s?(?:theo\s)?(?:(?:hằng|hàng|mỗi)\s)?(?:tuần|tháng|quý|quí|năm)(?!\s\d)\)?
+        | \s?(?:,|và)\s?(?:một\snăm|cả\snăm|năm)(?!\s\d)
+        | (?:,|\svà|\shoặc)\s?đột\sxuất){0,4})
+    | (?P<each>(?:(?:trước|vào|sau)\s(?:lúc\s)?\d{1,2}\s?(?:h|g|giờ)\s?\d{0,2}['’]?(?:\s?phút)?\s)?(?:hằng|hàng|mỗi)\s(?:ngày|tuần|tháng|quý|quí|năm)(?:(?:\s?,\s?|\svà\s)(?:hằng|hàng)\s(?:ngày|tuần|tháng|quý|quí|năm))*)
+    | (?P<times>(?:(?:ít\snhất|tối\sthiểu)\s)?\d{1,2}\slần\s?(?:/|trong|mỗi|một|trên)\s?(?:\d{1,2}\s)?(?P<tunit>ngày|tuần|tháng|quý|quí|năm))
+    | (?P<once>\d{1,2}\s(?:tuần|tháng|năm)(?:\s|/)(?:một|1|01)\slần)
+    )(?!\w)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_CONTINUOUS = re.compile(
+    r"(?<!\w)thường\sxuyên(?:,\s(?:liên\stục|(?:hằng|hàng)\s(?:năm|tháng|quý)))?(?!\w)", re.IGNORECASE
+)
+_AMOUNT = r"(?:\d{1,3}|một|hai|ba|năm|bảy|mười|mười\slăm)(?:\s?\(\s?\w{1,12}(?:\s\w{1,12})?\s?\))?"
+_RELATIVE = re.compile(
+    rf"""(?<!\w)(?:
+      (?P<within>(?:(?:chậm|muộn)\snhất(?:\slà|\strong|\ssau)?\s|không\squá\s|tối\sđa\s|trong\s)
+        (?:(?:thời\s(?:hạn|gian)|vòng|khoảng)\s)?(?:tối\sđa\s|không\squá\s|chậm\snhất\s)?(?:là\s)?
+        {_AMOUNT}\s(?:ngày|giờ|tuần|tháng)(?:\s(?:làm\sviệc|đầu))?
+        (?P<since>,?\s(?:kể|tính|sau)?\s?(?:từ|khi|ngày|trước|sau)\s(?:ngày|khi|thời\sđiểm)?[^.;:()\n]{{3,200}}?(?=,|[.;:()\n]|\s(?:phải|các|Sở|UBND)\s|$))?)
+    | (?P<after>(?:ngay\s)?sau\skhi|ngay\skhi)\s(?P<event>[^.,;:()\n]{{4,120}}?(?:ban\shành|phê\sduyệt|thông\squa|hiệu\slực|kết\sthúc|hoàn\sthành|tổng\skết)[^.,;:()\n]{{0,80}})(?=[.;\n(]|/\.|$)
+    | (?P<when>khi)\s(?P<event2>(?:(?:tổng|sơ)\skết|kết\sthúc|hoàn\sthành)\s[^.,;:()\n]{{3,80}}(?=[.;\n]|/\.|$)
+        | (?:(?:Chính\sphủ|Bộ|Ủy\sban|UBND|Quốc\shội|Thủ\stướng|Trung\sương|cấp\scó\sthẩm\squyền)\b[^.;:()\n]{{0,100}}?\s(?:ban\shành|phê\sduyệt|thông\squa)[^.;:()\n]{{0,120}}(?=[.;\n]|/\.|$)))
+    )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def rule_of_units(words: str) -> str | None:
+    """The RRULE of `hằng quý`, `6 tháng`, `quý, 6 tháng`: the most frequent of the units named."""
+    found: list[tuple[float, str]] = []
+    for amount, unit in re.findall(r"(?:(\d{1,2}|một|hai|ba|sáu)\s)?(ngày|tuần|tháng|qu[ýí]|năm)", words.lower()):
+        n = int(amount) if amount.isdigit() else _WORD_NUMBERS.get(amount, 1)
+        base, _, step = _UNITS[unit].partition(";INTERVAL=")
+        interval = n * int(step or 1)
+        days = {"DAILY": 1, "WEEKLY": 7, "MONTHLY": 30, "YEARLY": 365}[base] * interval
+        found.append((days, f"FREQ={base}" + (f";INTERVAL={interval}" if interval > 1 else "")))
+    return min(found)[1] if found else None
+
+
+def rule_of_days(atoms: list[Atom], each: str, how: str = "") -> str | None:
+    """The RRULE of days or months that come back each month, quarter or year."""
+    each = each.lower()
+    if each == "tháng":
+        days = sorted({a.day for a in atoms if a.day})
+        return "FREQ=MONTHLY" + (f";BYMONTHDAY={','.join(map(str, days))}" if days else "")
+    if each == "năm":
+        dated = [(a.month, a.day) for a in atoms if a.month]
+        if how == "range" and len(dated) == 2 and not any(day for _, day in dated):
+            low, high = (month or 0 for month, _ in dated)
+            months = range(low, high + 1) if low <= high else [*range(low, 13), *range(1, high + 1)]
+            return f"FREQ=YEARLY;BYMONTH={','.join(map(str, sorted(months)))}"
+        if not dated:
+            return "FREQ=YEARLY"
+        by_day: dict[int | None, list[int]] = {}
+        for month, day in dated:
+            by_day.setdefault(day, []).append(month or 0)
+        # One RRULE crosses all its months with all its days: days that differ need a rule each (a recurrence set).
+        return "\n".join(
+            f"FREQ=YEARLY;BYMONTH={','.join(map(str, sorted(months)))}" + (f";BYMONTHDAY={day}" if day else "")
+            for day, months in by_day.items()
+        )
+    rule = rule_of_units(each)
+    days = sorted({a.day for a in atoms if a.day})
+    return rule + (f";BYMONTHDAY={','.join(map(str, days))}" if rule and days else "") if rule else None
+
+
+def find_undated(text: str, start: int, end: int) -> Iterator[TimeExpression]:
+    """The expressions of `text[start:end]` without a date, by kind: recurring, continuous, relative."""
+    for match in _RECURRING.finditer(text, start, end):
+        words = match.group()
+        rule = rule_of_units(match["tail"] if match["word"] else match["once"] or match["each"] or "")
+        if match["times"]:
+            times = int(re.search(r"\d+", words).group())  # type: ignore[union-attr]  # the pattern holds a number
+            unit = match["tunit"].lower()
+            months = {"năm": 12, "quý": 3, "quí": 3}.get(unit)
+            rule = (
+                f"FREQ=MONTHLY;INTERVAL={months // times}"
+                if months and times and months % times == 0
+                else rule_of_units(unit)
+            )
+        yield TimeExpression(
+            start=match.start(), end=match.end(), kind=DeadlineKind.RECURRING, recurrence=rule, marked=not match["each"]
+        )
+    for match in _CONTINUOUS.finditer(text, start, end):
+        rule = rule_of_units(match.group()) if re.search(r"h[ằà]ng", match.group(), re.IGNORECASE) else None
+        kind = DeadlineKind.RECURRING if rule else DeadlineKind.CONTINUOUS
+        yield TimeExpression(start=match.start(), end=match.end(), kind=kind, recurrence=rule)
+    for match in _RELATIVE.finditer(text, start, end):
+        anchor = (match["since"] or match["event"] or match["event2"] or "").strip(" ,") or None
+        operator = Operator.BY if match["within"] else Operator.ON if match["when"] else Operator.FROM
+        yield TimeExpression(
+            start=match.start(),
+            end=match.end(),
+            kind=DeadlineKind.RELATIVE,
+            operator=operator,
+            anchor=anchor,
+            marked=bool(match["within"]),
+        )

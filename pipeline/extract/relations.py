@@ -1,0 +1,88 @@
+"""How a document stands to one it cites, told from the words before the citation and the place it stands in.
+
+domain.md §3: `basis` for Căn cứ in the preamble, `implements` for Thực hiện / Triển khai / Theo in the preamble or the title,
+`amends`, `replaces`, `repeals` where the text says so; everything else `cites`. A citation inside another one's title or
+inside an issuer's name is only cited.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.extract.findings import Relation
+from pipeline.segment.outline import Section, Zone
+
+_BASIS = re.compile(r"\s*[-+]?\s*Căn cứ\b", re.I)
+_IMPLEMENTS = re.compile(
+    r"(?:thực hiện|triển khai|thi hành|quán triệt|theo|hưởng ứng|cụ thể hóa)"
+    r"(?:\s(?:tốt|nội dung|nghiêm|nghiêm túc|có hiệu quả|hiệu quả|tinh thần|các|ý kiến chỉ đạo tại|chỉ đạo tại|quy định tại|"
+    r"kết luận tại|nhiệm vụ|yêu cầu|việc)){0,3}(?:\s(?:\S+\s){0,4}tại)?\s*$",
+    re.I,
+)
+_LOOKING_BACK = re.compile(
+    r"(?:\d+\s(?:năm|tháng)|kết quả|tình hình|tổng kết|sơ kết|đánh giá|kiểm tra|giám sát)\s(?:\S+\s){0,5}$", re.I
+)
+_OPENS = re.compile(r"\s*[-+]?\s*(?:Tiếp tục |Để )?(?:Thực hiện|Triển khai|Thi hành|Theo(?! đề nghị))\b", re.I)
+_CHANGES = (
+    (Relation.REPLACES, re.compile(r"thay thế(?:\s(?:cho|các|hoàn toàn))?\s*$", re.I)),
+    (
+        Relation.REPEALS,
+        re.compile(r"(?:bãi bỏ|hủy bỏ|huỷ bỏ)(?:\s(?:toàn bộ|một phần|các|các nội dung tại)){0,2}\s*$", re.I),
+    ),
+    (
+        Relation.AMENDS,
+        re.compile(
+            r"(?:sửa đổi|bổ sung|điều chỉnh|đính chính)(?:[^;.\n]{0,80}?\s(?:của|tại|ban hành kèm theo|vào))\s*(?:các\s)?$",
+            re.I,
+        ),
+    ),
+)
+# Only a statement about what takes effect replaces or repeals; a duty to propose a replacement does not.
+_OPERATIVE = re.compile(r"\bnày\b|hiệu lực|(?:^|[.;]\s*|\d\.\s)(?:thay thế|bãi bỏ|hủy bỏ|huỷ bỏ)", re.I)
+_PROPOSED = re.compile(r"tham mưu|đề xuất|trình|rà soát|kiến nghị|xem xét|nghiên cứu|hoặc thay thế", re.I)
+_AMENDING = re.compile(r"\s*(?:Điều \d+\.\s|\d+\.\s|Khoản \d+\.\s)?(?:Sửa đổi|Bổ sung|Điều chỉnh|Đính chính)\b")
+
+
+def relation_of(
+    text: str, section: Section, start: int, *, segment_start: int, chain_start: int, nested: bool
+) -> Relation:
+    """The relation of the citation at `start`.
+
+    `segment_start` is where its clause of the sentence begins (after the last `;` or full stop), `chain_start` where the
+    co-ordinated chain it belongs to begins, `nested` that it stands inside another citation's title or issuer.
+    """
+    if nested:
+        return Relation.CITES
+    before = text[max(section.char_start, chain_start - 160) : chain_start]
+    changed = _change(text, section, before)
+    if changed:
+        return changed
+    if section.zone not in (Zone.PREAMBLE, Zone.TITLE):
+        return Relation.CITES
+    # The first words of the paragraph rule every clause of it: `Căn cứ A; B; C;`.
+    opening = text[section.char_start : section.char_start + 40]
+    if _BASIS.match(text, segment_start) or (_BASIS.match(opening) and start - segment_start < 200):
+        return Relation.BASIS
+    if _LOOKING_BACK.search(before):
+        return Relation.CITES
+    if _IMPLEMENTS.search(before) or _OPENS.match(text, segment_start):
+        return Relation.IMPLEMENTS
+    if _OPENS.match(opening) and segment_start > section.char_start and chain_start - segment_start < 6:
+        return Relation.IMPLEMENTS
+    return Relation.CITES
+
+
+def _change(text: str, section: Section, before: str) -> Relation | None:
+    if section.zone is Zone.PREAMBLE:
+        return None
+    for relation, pattern in _CHANGES:
+        if not pattern.search(before):
+            continue
+        if section.zone is not Zone.TITLE:
+            # Another document's title also says `sửa đổi, bổ sung`: only operative words amend, replace or repeal.
+            if relation is Relation.AMENDS and not _AMENDING.match(text, section.char_start):
+                continue
+            if relation is not Relation.AMENDS and (_PROPOSED.search(before) or not _OPERATIVE.search(before)):
+                continue
+        return relation
+    return None

@@ -1,0 +1,158 @@
+"""Citations of a whole document: what is none, what is named without a number, and how the document stands to each."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from pipeline.extract.citations import find_citations
+from pipeline.extract.findings import Citation, Header, Relation
+from pipeline.segment.outline import Piece, Section, SectionKind, SegmentedDocument, Zone
+from pipeline.tables import TextOrigin
+
+OWN = Header(doc_type="KH", so_hieu="15/KH-UBND", symbol="KH-UBND", issued_date=date(2025, 5, 6))
+
+
+def document(*paragraphs: tuple[Zone, str]) -> SegmentedDocument:
+    """A document of the given paragraphs, one section each."""
+    sections, text = [], ""
+    for i, (zone, paragraph) in enumerate(paragraphs):
+        start = len(text) + (1 if i else 0)
+        text += ("\n" if i else "") + paragraph
+        sections.append(
+            Section(
+                position=i,
+                parent=None,
+                depth=0,
+                kind=SectionKind.OTHER,
+                zone=zone,
+                char_start=start,
+                char_end=len(text),
+            )
+        )
+    return SegmentedDocument(
+        doc_id="d" * 16,
+        file_name="x.txt",
+        media_type="text/plain",
+        text=text,
+        sections=tuple(sections),
+        pages=(),
+        pieces=(Piece(0, len(text), 1),),
+        text_origin=TextOrigin.TEXT,
+    )
+
+
+def cited(*paragraphs: tuple[Zone, str], own: Header = OWN) -> list[Citation]:
+    """The citations of such a document."""
+    return list(find_citations(document(*paragraphs), own))
+
+
+def relations(*paragraphs: tuple[Zone, str]) -> dict[str, Relation]:
+    """Relation by number of such a document."""
+    return {c.so_hieu: c.relation for c in cited(*paragraphs) if c.so_hieu}
+
+
+def test_own_number_is_no_citation() -> None:
+    """The letterhead's number and `kèm theo Kế hoạch số <own>` name the document itself."""
+    found = cited(
+        (Zone.LETTERHEAD_LEFT, "Số: 15/KH-UBND"),
+        (Zone.BODY, "Nội dung theo Kế hoạch số 15/KH-UBND ngày 06/5/2025 này."),
+        (Zone.APPENDIX, "(Kèm theo Kế hoạch số 15/KH-UBND ngày 06/5/2025 của UBND huyện)"),
+    )
+    assert found == []
+
+
+def test_same_number_of_another_year_is_a_citation() -> None:
+    """Numbering restarts every year: last year's plan of the same number is another document."""
+    (c,) = cited((Zone.BODY, "tiếp nối Kế hoạch số 15/KH-UBND ngày 03/4/2024 của UBND huyện"))
+    assert c.issued_date == date(2024, 4, 3)
+
+
+def test_appendix_of_an_unread_number_is_no_citation() -> None:
+    """Where the own number could not be read, the appendix heading still names the document itself."""
+    own = Header(doc_type="KH", symbol="KH-UBND")
+    assert not cited((Zone.APPENDIX, "(Kèm theo Kế hoạch số 77/KH-UBND ngày 01/02/2025)"), own=own)
+
+
+def test_bases_and_what_their_titles_name() -> None:
+    """Căn cứ makes a basis of what it names, not of what stands in that document's title."""
+    found = relations(
+        (
+            Zone.PREAMBLE,
+            "Căn cứ Thông tư số 4/2024/TT-BNV ngày 01/3/2024 của Bộ trưởng Bộ Nội vụ sửa đổi một số điều của Thông tư số "
+            "2/2020/TT-BNV ngày 14/7/2020 của Bộ trưởng Bộ Nội vụ;",
+        ),
+        (Zone.PREAMBLE, "Căn cứ Nghị định số 5/2024/NĐ-CP và Nghị định số 6/2024/NĐ-CP của Chính phủ;"),
+    )
+    assert found == {
+        "4/2024/TT-BNV": Relation.BASIS,
+        "2/2020/TT-BNV": Relation.CITES,
+        "5/2024/NĐ-CP": Relation.BASIS,
+        "6/2024/NĐ-CP": Relation.BASIS,
+    }
+
+
+def test_implementing_in_preamble_title_and_list() -> None:
+    """Thực hiện, Triển khai and Theo in the preamble or title implement, also for the rest of a list with semicolons."""
+    found = relations(
+        (Zone.TITLE, "Triển khai thực hiện Chỉ thị số 9/CT-TTg ngày 02/02/2025 của Thủ tướng Chính phủ"),
+        (
+            Zone.PREAMBLE,
+            "Thực hiện Nghị quyết số 3-NQ/TU ngày 10/01/2025 của Tỉnh ủy về số hóa; Kế hoạch số 8-KH/TU ngày 11/01/2025, "
+            "Công văn số 70/UBND-NC ngày 15/01/2025 của UBND tỉnh, huyện ban hành kế hoạch.",
+        ),
+        (Zone.PREAMBLE, "Sau 5 năm triển khai thực hiện Quyết định số 99/QĐ-TTg ngày 01/02/2020, kết quả còn thấp."),
+        (Zone.BODY, "Các xã thực hiện Nghị định số 1/2025/NĐ-CP."),
+    )
+    assert found == {
+        "9/CT-TTg": Relation.IMPLEMENTS,
+        "3-NQ/TU": Relation.IMPLEMENTS,
+        "8-KH/TU": Relation.IMPLEMENTS,
+        "70/UBND-NC": Relation.IMPLEMENTS,
+        "99/QĐ-TTg": Relation.CITES,
+        "1/2025/NĐ-CP": Relation.CITES,
+    }
+
+
+def test_replacing_repealing_amending() -> None:
+    """Only words that take effect replace, repeal or amend; a duty to propose it does not."""
+    found = relations(
+        (Zone.TITLE, "Sửa đổi, bổ sung một số điều của Quyết định số 7/2023/QĐ-UBND"),
+        (Zone.BODY, "Quyết định này có hiệu lực từ ngày ký và thay thế Quyết định số 8/2022/QĐ-UBND."),
+        (Zone.BODY, "Bãi bỏ Quyết định số 9/2021/QĐ-UBND."),
+        (Zone.BODY, "Sở Tư pháp tham mưu sửa đổi hoặc thay thế Quyết định số 10/2020/QĐ-UBND."),
+    )
+    assert found == {
+        "7/2023/QĐ-UBND": Relation.AMENDS,
+        "8/2022/QĐ-UBND": Relation.REPLACES,
+        "9/2021/QĐ-UBND": Relation.REPEALS,
+        "10/2020/QĐ-UBND": Relation.CITES,
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("theo Luật Lưu trữ và Luật Đất đai năm 2024.", ["Luật Lưu trữ", "Luật Đất đai năm 2024"]),
+        ("Bộ luật Hình sự, Hiến pháp và Điều lệ Đảng", ["Bộ luật Hình sự", "Hiến pháp", "Điều lệ Đảng"]),
+        (
+            "Nghị quyết Đại hội đại biểu toàn quốc lần thứ XIII của Đảng",
+            ["Nghị quyết Đại hội đại biểu toàn quốc lần thứ XIII của Đảng"],
+        ),
+        ("Luật này, luật sư, pháp luật, các nghị quyết của Trung ương", []),
+    ],
+)
+def test_named_without_a_number(text: str, names: list[str]) -> None:
+    """Laws, codes, charters and congress resolutions are mentions; classes of documents are none."""
+    d = document((Zone.BODY, text))
+    assert [d.text[c.char_start : c.char_end] for c in find_citations(d, OWN)] == names
+
+
+def test_short_form_of_a_document_cited_in_full() -> None:
+    """`Chỉ thị của Ban Bí thư` is a mention where the document cites one such directive in full; the plural is none."""
+    found = cited(
+        (Zone.PREAMBLE, "Thực hiện Chỉ thị số 40-CT/TW ngày 22/11/2024 của Ban Bí thư về tín dụng;"),
+        (Zone.BODY, "Quán triệt Chỉ thị của Ban Bí thư; các Chỉ thị của Ban Bí thư."),
+    )
+    assert [c.short for c in found] == [False, True]

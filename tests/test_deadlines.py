@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+from datetime import date
+from time import process_time
+
+import pytest
+from small_outline import outline
+
+from pipeline.extract.deadlines import find_deadlines
+from pipeline.extract.findings import Deadline, DeadlineKind, Operator
+from pipeline.segment.outline import Zone
+
+ISSUED = date(2025, 3, 10)
+
+
+def found(*lines: str, issued: date | None = ISSUED, **how: object) -> list[tuple[str, Deadline]]:
+    document = outline(*lines, **how)  # type: ignore[arg-type]
+    return [(document.text[d.char_start : d.char_end], d) for d in find_deadlines(document, issued)]
+
+
+def only(text: str) -> tuple[str, Deadline]:
+    deadlines = found(f"b1|-|{text}")
+    assert len(deadlines) == 1, deadlines
+    return deadlines[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "kind", "operator", "start", "due"),
+    [
+        ("Gửi danh sách trước ngày 30/4/2025.", "trước ngày 30/4/2025", "date", "before", None, "2025-04-30"),
+        ("Nộp hồ sơ chậm nhất ngày 15 tháng 5 năm 2025.", "chậm nhất ngày 15 tháng 5 năm 2025", "date", "by", None, "2025-05-15"),
+        ("Lắp đặt xong trong tháng 6/2025.", "xong trong tháng 6/2025", "period", "in", "2025-06-01", "2025-06-30"),
+        ("Khảo sát trong quý II/2025.", "trong quý II/2025", "period", "in", "2025-04-01", "2025-06-30"),
+        ("Trồng cây từ nay đến hết năm 2025.", "từ nay đến hết năm 2025", "period", "by", None, "2025-12-31"),
+        ("Mở lớp từ tháng 3 - 5/2025.", "từ tháng 3 - 5/2025", "period", "in", "2025-03-01", "2025-05-31"),
+        ("Trực ban từ ngày 28/4 đến ngày 02/5/2025.", "từ ngày 28/4 đến ngày 02/5/2025", "period", "in", "2025-04-28", "2025-05-02"),
+        ("Thu phí từ ngày 01/7/2025.", "từ ngày 01/7/2025", "date", "from", "2025-07-01", None),
+        ("Họp báo trước 16h00 ngày 20/3/2025.", "trước 16h00 ngày 20/3/2025", "date", "before", None, "2025-03-20"),
+        ("Báo cáo trước ngày 25/12.", "trước ngày 25/12", "date", "before", None, "2025-12-25"),
+    ],
+)  # fmt: skip
+def test_points_and_periods_are_read(
+    text: str, quote: str, kind: str, operator: str, start: str | None, due: str | None
+) -> None:
+    """Each printed form gives its quote, kind, operator, first and last day."""
+    printed, deadline = only(text)
+    assert printed == quote
+    assert (deadline.kind, deadline.operator) == (kind, operator)
+    assert str(deadline.start_date) == str(start)
+    assert str(deadline.due_date) == str(due)
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("Gửi số liệu trước ngày 20 hằng tháng.", "FREQ=MONTHLY;BYMONTHDAY=20"),
+        ("Hằng tháng, trước ngày 5, gửi số liệu.", "FREQ=MONTHLY;BYMONTHDAY=5"),
+        ("Định kỳ 6 tháng báo cáo kết quả.", "FREQ=MONTHLY;INTERVAL=6"),
+        ("Định kỳ hằng quý báo cáo kết quả.", "FREQ=MONTHLY;INTERVAL=3"),
+        ("Hằng năm, tổ chức hội thi.", "FREQ=YEARLY"),
+        ("Báo cáo trước ngày 15/6 và 15/12 hằng năm.", "FREQ=YEARLY;BYMONTH=6,12;BYMONTHDAY=15"),
+        ("Báo cáo trước ngày 01/6 và 15/11 hằng năm.", "FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=1\nFREQ=YEARLY;BYMONTH=11;BYMONTHDAY=15"),
+        ("Kiểm tra ít nhất 02 lần/năm.", "FREQ=MONTHLY;INTERVAL=6"),
+    ],
+)  # fmt: skip
+def test_recurring_deadlines_carry_a_rule(text: str, rule: str) -> None:
+    """What comes back is written as an RRULE; days of different months need a rule each."""
+    _, deadline = only(text)
+    assert deadline.kind is DeadlineKind.RECURRING
+    assert deadline.recurrence == rule
+
+
+def test_relative_deadline_names_its_anchor() -> None:
+    """A time limit counted from an event keeps the event as printed."""
+    printed, deadline = only("Trả kết quả trong thời hạn 10 ngày làm việc kể từ ngày nhận đủ hồ sơ.")
+    assert printed.startswith("trong thời hạn 10 ngày làm việc")
+    assert deadline.kind is DeadlineKind.RELATIVE
+    assert deadline.anchor == "kể từ ngày nhận đủ hồ sơ"
+
+
+def test_a_day_without_a_year_may_lie_in_the_next_one() -> None:
+    """A paper of December that asks for something by January means the coming January."""
+    deadlines = found("b1|-|Gửi báo cáo trước ngày 10/01.", issued=date(2024, 12, 20))
+    assert deadlines[0][1].due_date == date(2025, 1, 10)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thực hiện Quyết định số 12/QĐ-UBND ngày 05/4/2025 của Ủy ban nhân dân tỉnh.",
+        "Tính đến hết ngày 31/01/2025, toàn huyện có 12 trường học.",
+        "Bố trí từ kinh phí chi thường xuyên của đơn vị.",
+        "Cân đối trong dự toán ngân sách hằng năm.",
+        "Quyết định này có hiệu lực từ ngày 20/5/2025.",
+        "Góp phần đạt mục tiêu của Chiến lược nước sạch đến năm 2030, tầm nhìn đến năm 2045.",
+        "Thực hiện Chương trình phát triển thủy sản giai đoạn 2026 - 2030.",
+        "Kỷ niệm 50 năm ngày thành lập (12/3/1975 - 12/3/2025).",
+        "Các mục tiêu của nhiệm kỳ 2020 - 2025.",
+        "Phát huy kết quả buổi giao ban định kỳ của ngành.",
+    ],
+)
+def test_other_times_are_no_deadlines(text: str) -> None:
+    """Dates of papers, statistics, budgets, names, visions, anniversaries and terms bind nobody to a day."""
+    assert found(f"b1|-|{text}") == []
+
+
+def test_places_for_times_take_every_time() -> None:
+    """After `Thời gian thực hiện:` and in a column of times a bare year or month is a deadline."""
+    assert [q for q, _ in found("b1|-|Thời gian thực hiện: Năm 2025.")] == ["Năm 2025"]
+    rows = found("r0||1/Dọn kênh/Quý III/2025", columns=("STT", "Nội dung", "Thời gian"), zone=Zone.APPENDIX)
+    assert rows[0][1].kind is DeadlineKind.PERIOD
+
+
+def test_excluded_spans_hold_no_deadline() -> None:
+    """Where a citation stands, its date is the document's own."""
+    document = outline("b1|-|Làm theo văn bản trước ngày 30/4/2025.")
+    at = document.text.index("trước")
+    assert find_deadlines(document, ISSUED, excluded=[(at, at + 20)]) == ()
+
+
+def test_letterhead_and_title_are_not_read() -> None:
+    """Only body and appendices hold deadlines."""
+    assert found("o0||Trước ngày 30/4/2025", zone=Zone.TITLE) == []
+    assert found("o0||Trước ngày 30/4/2025", zone=Zone.RECIPIENTS) == []
+
+
+def test_without_a_date_of_issue_unmarked_days_are_left_alone() -> None:
+    """A draft without a date cannot tell a past day from a due one, a marked day still counts."""
+    assert found("b1|-|Họp ngày 12/5/2025 đã bàn việc này.", issued=None) == []
+    assert found("b1|-|Xong trước ngày 12/5/2025.", issued=None)[0][1].operator is Operator.BEFORE
+
+
+def test_impossible_days_are_no_dates() -> None:
+    """The 31st of February is not read as a day."""
+    assert found("b1|-|Xong trước ngày 31/02/2025.") == []
+
+
+@pytest.mark.parametrize(
+    "unit", ["trước ngày 01/01/2030 và ", "từ ngày 1 đến ", "quý I, ", "khi Bộ ban hành ", "1/", " "]
+)
+def test_hostile_text_takes_linear_time(unit: str) -> None:
+    """Four times the text takes about four times as long, whatever is repeated."""
+    took = []
+    for size in (20_000, 80_000):
+        document = outline("o0||" + unit * (size // len(unit)))
+        start = process_time()
+        find_deadlines(document, ISSUED)
+        took.append(process_time() - start)
+    assert took[1] < 12 * took[0] + 0.2

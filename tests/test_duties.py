@@ -1,0 +1,198 @@
+from __future__ import annotations
+
+from datetime import date
+from time import process_time
+
+import pytest
+from small_outline import outline
+
+from pipeline.extract.deadlines import find_deadlines
+from pipeline.extract.duties import find_duties
+from pipeline.extract.findings import Assignment, Role
+from pipeline.segment.outline import SegmentedDocument, Zone
+
+ISSUED = date(2025, 3, 10)
+
+
+def duties(document: SegmentedDocument) -> list[Assignment]:
+    return list(find_duties(document, find_deadlines(document, ISSUED)))
+
+
+def given(*lines: str, **how: object) -> list[tuple[str, str, str]]:
+    """Body, role and the first three words of every duty."""
+    document = outline(*lines, **how)  # type: ignore[arg-type]
+    return [
+        (a.body, a.role.value, " ".join(document.text[a.char_start : a.char_end].split()[:3])) for a in duties(document)
+    ]
+
+
+def test_heading_gives_each_item_below_it() -> None:
+    """A heading that names a body makes every bullet under it one duty of that body."""
+    assert given(
+        "h1|V|TỔ CHỨC THỰC HIỆN", "h2|1.|Sở Y tế", "b3|-|Lập danh sách các trạm cần sửa.", "b3|-|Theo dõi tiến độ sửa chữa.",
+        "h2|2.|Đề nghị Hội Nông dân tỉnh", "o3||Vận động hội viên góp công.",
+    ) == [
+        ("Sở Y tế", "execute", "Lập danh sách"),
+        ("Sở Y tế", "monitor", "Theo dõi tiến"),
+        ("Hội Nông dân tỉnh", "execute", "Vận động hội"),
+    ]  # fmt: skip
+
+
+def test_heading_of_several_bodies_is_one_printed_name() -> None:
+    """A heading that names two bodies is kept as one string, as annotation.md asks."""
+    assert given("h1|3.|Sở Nội vụ và các cơ quan liên quan", "b2|-|Tham mưu khen thưởng.")[0][:2] == (
+        "Sở Nội vụ và các cơ quan liên quan",
+        "advise",
+    )
+
+
+def test_run_in_clauses_with_and_without_colon() -> None:
+    """`Sở X: làm` and `Sở X làm` both give the clause to the body."""
+    assert given(
+        "c1|2.|Sở Tài chính: bố trí kinh phí mua giống.", "c1|3.|Công an huyện tuần tra ban đêm tại các chợ."
+    ) == [
+        ("Sở Tài chính", "execute", "bố trí kinh"),
+    ] + [r for r in given("c1|3.|Công an huyện tuần tra ban đêm tại các chợ.")]
+
+
+def test_lead_and_those_who_take_part() -> None:
+    """Each body after `phối hợp với` has the same task with its own role; unnamed offices have none."""
+    found = given(
+        "c1|2.|Sở Xây dựng chủ trì, phối hợp với Sở Tài chính, Công an tỉnh và các đơn vị liên quan cắm biển báo."
+    )
+    assert [(b, r) for b, r, _ in found] == [
+        ("Sở Xây dựng", "lead"),
+        ("Sở Tài chính", "coordinate"),
+        ("Công an tỉnh", "coordinate"),
+    ]
+    assert {w for _, _, w in found} == {"chủ trì, phối"}
+
+
+@pytest.mark.parametrize(
+    ("task", "role"),
+    [
+        ("chịu trách nhiệm về số liệu đã gửi", Role.LEAD),
+        ("chủ động phối hợp với các ngành dọn vệ sinh", Role.COORDINATE),
+        ("tiếp tục tham mưu cơ chế hỗ trợ ngư dân", Role.ADVISE),
+        ("căn cứ chức năng, nhiệm vụ được giao, chỉ đạo các phòng mở lớp", Role.DIRECT),
+        ("tổ chức kiểm tra các bến đò", Role.MONITOR),
+        ("tổ chức triển khai, theo dõi việc trồng rừng", Role.EXECUTE),
+        ("hướng dẫn người dân cách ghi sổ", Role.EXECUTE),
+    ],
+)
+def test_role_follows_the_opening_verbs(task: str, role: Role) -> None:
+    """The verbs a duty opens with say what the body does, grounds and adverbs aside."""
+    found = duties(outline(f"c1|1.|Sở Nông nghiệp và Môi trường {task}."))
+    assert found[0].role is role
+
+
+def test_orders_in_running_text() -> None:
+    """`Giao` and `Đề nghị` give the clause to the bodies after them, one duty each."""
+    found = given(
+        "o0||Giao Sở Công Thương thống kê các chợ cóc. Đề nghị Công an tỉnh, Điện lực tỉnh kiểm tra lưới điện."
+    )
+    assert [(b, r) for b, r, _ in found] == [
+        ("Sở Công Thương", "execute"),
+        ("Công an tỉnh", "monitor"),
+        ("Điện lực tỉnh", "monitor"),
+    ]
+
+
+def test_a_body_that_is_directed_has_its_own_duty() -> None:
+    """A named body after `chỉ đạo` is told what to do; an unnamed one is not listed."""
+    found = given(
+        "h1|1.|Ủy ban nhân dân huyện",
+        "o2||Chỉ đạo Phòng Nội vụ rà soát biên chế; chỉ đạo các đơn vị liên quan báo cáo.",
+    )
+    assert ("Phòng Nội vụ", "execute", "rà soát biên") in found
+    assert {b for b, _, _ in found} == {"Ủy ban nhân dân huyện", "Phòng Nội vụ"}
+
+
+def test_labelled_lines_make_a_block() -> None:
+    """`Nội dung`, `Cơ quan chủ trì`, `Cơ quan phối hợp` and `Thời gian` are one task with its bodies and its deadline."""
+    document = outline(
+        "h1|2.|Nạo vét kênh mương", "b2|-|Nội dung thực hiện: Khơi thông các kênh cấp ba.", "b2|-|Cơ quan chủ trì: Sở Xây dựng.",
+        "b2|-|Cơ quan phối hợp: UBND các xã và các đơn vị có liên quan.", "b2|-|Thời gian thực hiện: Quý II/2025.",
+    )  # fmt: skip
+    found = duties(document)
+    assert [(a.body, a.role) for a in found] == [("Sở Xây dựng", Role.LEAD), ("UBND các xã", Role.COORDINATE)]
+    assert {document.text[a.char_start : a.char_end] for a in found} == {"Khơi thông các kênh cấp ba."}
+    assert [a.deadline for a in found] == [0, 0]
+
+
+def test_rows_of_a_table() -> None:
+    """Columns are recognised by their heads; the row's time is the deadline of all its bodies, a row of heads gives none."""
+    columns = ("STT", "Nhiệm vụ", "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời hạn")
+    document = outline(
+        "r0||STT/Nhiệm vụ/Cơ quan chủ trì/Cơ quan phối hợp/Thời hạn",
+        "r0||1/Sơn lại vạch kẻ đường/Sở Xây dựng/Công an tỉnh; UBND các xã/Tháng 5",
+        zone=Zone.APPENDIX,
+        columns=columns,
+    )
+    found = duties(document)
+    assert [(a.body, a.role) for a in found] == [
+        ("Sở Xây dựng", Role.LEAD), ("Công an tỉnh", Role.COORDINATE), ("UBND các xã", Role.COORDINATE),
+    ]  # fmt: skip
+    assert {a.deadline for a in found} == {0}
+
+
+def test_order_before_a_list_addresses_its_items() -> None:
+    """In a công văn that asks one addressee for several things each item is one duty, explanations below an item are none."""
+    preamble = outline(
+        "o0||Cục Thủy lợi đề nghị Sở Nông nghiệp và Môi trường các tỉnh thực hiện các nội dung sau:",
+        "c1|1.|Thống kê hồ chứa xuống cấp, trong đó cần nêu rõ những hồ có nguy cơ mất an toàn cao nhất để ưu tiên sửa chữa.",
+        "b2|+|Ghi rõ năm xây dựng.",
+        "c1|2.|Báo cáo kết quả về Cục.",
+    )
+    found = [(a.body, preamble.text[a.char_start : a.char_end].split()[0]) for a in duties(preamble)]
+    assert found == [
+        ("Sở Nông nghiệp và Môi trường các tỉnh", "Thống"),
+        ("Sở Nông nghiệp và Môi trường các tỉnh", "Báo"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("h1|I|MỤC ĐÍCH, YÊU CẦU", "b2|-|Các cấp, các ngành chủ động triển khai, nâng cao trách nhiệm."),
+        ("o0||Sở Y tế đã tổ chức ba đợt tiêm chủng.",),
+        ("o0||Văn phòng Ủy ban nhân dân tỉnh thông báo để các đơn vị biết, thực hiện.",),
+        ("o0||Trong năm qua, ngành y tế có nhiều cố gắng.",),
+        ("h1|II|TÌNH HÌNH", "b2|-|Sở Xây dựng triển khai chậm hai dự án."),
+    ],
+)
+def test_purposes_reports_and_formulas_give_no_duty(lines: tuple[str, ...]) -> None:
+    """Only what a named body is told to do counts."""
+    assert given(*lines) == []
+
+
+def test_spans_and_body_are_those_of_the_text() -> None:
+    """Offsets cut out exactly what was printed."""
+    document = outline("c1|1.|Sở Y tế kiểm tra các quầy thuốc trước ngày 20/4/2025.")
+    (found,) = duties(document)
+    assert document.text[found.body_start : found.body_end] == found.body == "Sở Y tế"
+    assert document.text[found.char_start : found.char_end] == "kiểm tra các quầy thuốc trước ngày 20/4/2025."
+    assert found.deadline == 0
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "giao ",
+        "đề nghị Sở Y tế; ",
+        "Sở Y tế tổ chức. ",
+        "Cơ quan chủ trì: Sở Y tế. ",
+        "(",
+        "chỉ đạo Sở Y tế phối hợp với ",
+        "Căn cứ chức năng, ",
+    ],
+)
+def test_hostile_text_takes_linear_time(unit: str) -> None:
+    """Four times the text takes about four times as long, whatever is repeated."""
+    took = []
+    for size in (10_000, 40_000):
+        document = outline("o0||" + unit * (size // len(unit)))
+        start = process_time()
+        find_duties(document, ())
+        took.append(process_time() - start)
+    assert took[1] < 12 * took[0] + 0.2
