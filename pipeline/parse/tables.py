@@ -16,6 +16,7 @@ _SETTINGS = {"vertical_strategy": "lines", "horizontal_strategy": "lines", "snap
 _FEWEST_ROWS, _FEWEST_COLUMNS = 2, 2
 # One row alone is a table when it has this many columns: the rest of a row that the page end cut.
 _COLUMNS_OF_A_CUT_ROW = 4
+_NARROW = 12.0
 
 
 class Table(Struct, frozen=True):
@@ -148,6 +149,13 @@ def fill(box: Box, rows: list[list[Box | None]], tokens: list[Token]) -> Table |
             ),
         )
         filled[nearest[1]][nearest[2]].append(token)
-    used = [any(row[k] for row in filled if k < len(row)) for k in range(max(map(len, filled)))]
-    # A column without a word in any row is the gap between double rules, or all of it merged into its neighbours.
-    return Table(box, [[cell for k, cell in enumerate(row) if used[k]] for row in filled])
+    # The gap between double rules is no column; a column that is merely empty is one.
+    narrow = [_width(rows, k) < _NARROW for k in range(max(map(len, filled)))]
+    kept = [k for k, is_gap in enumerate(narrow) if not is_gap or any(row[k] for row in filled if k < len(row))]
+    return Table(box, [[row[k] for k in kept if k < len(row)] for row in filled])
+
+
+def _width(rows: list[list[Box | None]], column: int) -> float:
+    """Width of the narrowest cell of a column; a column that is merged away everywhere has none."""
+    cells = [row[column] for row in rows if column < len(row)]
+    return min((c[2] - c[0] for c in cells if c is not None), default=0.0)

@@ -1,0 +1,71 @@
+"""The commands, thin."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from types import FrameType
+from typing import NoReturn
+
+__all__ = ["main"]
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and end the process with an `ExitCode`; an error is one sentence on stderr.
+
+    SIGTERM, which a timer or a shutdown sends, is taken like Ctrl-C: workers are stopped, the workspace stays usable.
+    """
+    signal.signal(signal.SIGTERM, _interrupt)
+    code = _run(arguments)
+    sys.stderr.flush()
+    # Not `sys.exit`: Arrow's threads may touch Python while it is torn down, which aborts a finished command
+    # (apache/arrow issue 50482; one `cancu check` in eight on a busy machine). Everything is written and closed by now.
+    os._exit(code)
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    import typer
+
+    from pipeline.cli.app import Flags, app
+    from pipeline.verdicts import CancuError, ExitCode
+
+    try:
+        code = app(list(arguments) if arguments is not None else None, prog_name="cancu", standalone_mode=False)
+        sys.stdout.flush()
+        return int(code or ExitCode.OK)
+    except typer.Exit as error:
+        return error.exit_code
+    except (typer.Abort, KeyboardInterrupt):
+        print("Stopped. What was done is kept; run the command again to go on.", file=sys.stderr)
+        return ExitCode.INTERRUPTED
+    except typer.TyperException as error:
+        show = getattr(error, "show", None)
+        show() if show else print(error, file=sys.stderr)
+        return ExitCode.USAGE
+    except BrokenPipeError:
+        # The reader (`| head`) has had enough.
+        return ExitCode.OK
+    except CancuError as error:
+        if Flags.debug:
+            raise
+        print(error, file=sys.stderr)
+        return error.exit_code
+    except Exception as error:
+        if Flags.debug:
+            raise
+        print(_unexpected(error), file=sys.stderr)
+        return ExitCode.UNEXPECTED
+
+
+def _unexpected(error: Exception) -> str:
+    """Say what happened where no rule foresaw it."""
+    again = "`cancu --debug COMMAND` shows where."
+    if isinstance(error, OSError) and error.filename:
+        return f"The system refused {error.filename}: {error.strerror}. Check space and permissions; {again}"
+    return f"A fault of ours: {type(error).__name__}: {error}. Please report it with this message; {again}"

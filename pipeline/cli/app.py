@@ -1,0 +1,251 @@
+"""The commands. Each imports what it needs when it runs, so that `--help` and `--version` answer at once."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pipeline._version import __version__
+from pipeline.verdicts import ExitCode
+
+if TYPE_CHECKING:
+    from pipeline.settings import Settings
+    from pipeline.tables import Stage
+
+app = typer.Typer(
+    name="cancu",
+    help="Căn Cứ: from a folder of Vietnamese administrative and Party documents to a linked dataset.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["--help", "-h"]},
+)
+
+
+class Ocr(StrEnum):
+    """How much is spent on reading pictures."""
+
+    BEST = "best"
+    FAST = "fast"
+    OFF = "off"
+
+
+class Flags:
+    """What was asked for before the command's name."""
+
+    debug = False
+
+
+_Inbox = Annotated[
+    Path, typer.Argument(metavar="INBOX", help="Folder of documents (searched recursively), or one document.")
+]
+_DatasetOption = typer.Option("--dataset", "-d", metavar="DIR", envvar="CANCU_DATASET", help="Folder of the dataset.")
+_Dataset = Annotated[Path, _DatasetOption]
+_MaybeDataset = Annotated[Path | None, _DatasetOption]
+_WorkspaceOption = typer.Option(
+    "--workspace", "-w", metavar="W", envvar="CANCU_WORKSPACE", help="Folder for intermediate results."
+)
+_Workspace = Annotated[Path, _WorkspaceOption]
+_Workers = Annotated[
+    int | None, typer.Option("--workers", "-n", metavar="N", help="Worker processes. [default: all cores]")
+]
+_Ocr = Annotated[Ocr | None, typer.Option("--ocr", help="How pages without usable text are read. [default: best]")]
+_Json = Annotated[bool, typer.Option("--json", help="Write JSON to stdout instead of text.")]
+_Retry = Annotated[bool, typer.Option("--retry", help="Try documents again that were rejected before.")]
+_HERE = Path()
+_WORKSPACE = Path(".workspace")
+
+
+def _show_version(value: bool) -> None:
+    if value:
+        typer.echo(f"cancu {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def cancu(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and exit.", is_eager=True, callback=_show_version)
+    ] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show where an error comes from.")] = False,
+) -> None:
+    """Căn Cứ: from a folder of Vietnamese administrative and Party documents to a linked dataset.
+
+    Data goes to stdout, talk to stderr. Settings beyond the options are read from CANCU_ variables.
+    """
+    del version
+    Flags.debug = debug
+
+
+@app.command()
+def run(
+    inbox: _Inbox,
+    dataset: _Dataset,
+    workspace: Annotated[
+        Path | None,
+        typer.Option(
+            "--workspace",
+            "-w",
+            metavar="W",
+            envvar="CANCU_WORKSPACE",
+            help="Folder for intermediate results. [default: DIR/.workspace]",
+        ),
+    ] = None,
+    workers: _Workers = None,
+    ocr: _Ocr = None,
+    as_json: _Json = False,
+    retry: _Retry = False,
+) -> None:
+    """Run every stage: from INBOX to the published dataset.
+
+    The dataset afterwards holds the documents of this inbox; what has not changed since the last run is not done again.
+    """
+    from pipeline.cli import render
+    from pipeline.cli.progress import progress
+    from pipeline.run.whole import Runner
+
+    settings = _settings(workers, ocr)
+    with progress() as listener:
+        summary = Runner(workspace or dataset / ".workspace", settings, listener, retry=retry).run(inbox, dataset)
+    render.summary(summary, as_json=as_json)
+    if summary.files and not summary.documents:
+        typer.echo("Every file was rejected, so the dataset is empty; see its table `rejects`.", err=True)
+        raise typer.Exit(ExitCode.NOTHING_PUBLISHED)
+
+
+@app.command()
+def ingest(inbox: _Inbox, workspace: _Workspace = _WORKSPACE) -> None:
+    """Take in the files of INBOX: identify them by content and copy them to the workspace."""
+    from pipeline.tables import Stage
+
+    _stage(Stage.INGEST, workspace, _settings(None, None), inbox=inbox)
+
+
+@app.command()
+def parse(
+    workspace: _Workspace = _WORKSPACE, workers: _Workers = None, ocr: _Ocr = None, retry: _Retry = False
+) -> None:
+    """Read the pages of every file taken in: text layer, Word, or OCR."""
+    from pipeline.tables import Stage
+
+    _stage(Stage.PARSE, workspace, _settings(workers, ocr), retry=retry)
+
+
+@app.command()
+def segment(workspace: _Workspace = _WORKSPACE, workers: _Workers = None, retry: _Retry = False) -> None:
+    """Turn pages into running text and an outline."""
+    from pipeline.tables import Stage
+
+    _stage(Stage.SEGMENT, workspace, _settings(workers, None), retry=retry)
+
+
+@app.command()
+def extract(workspace: _Workspace = _WORKSPACE, workers: _Workers = None, retry: _Retry = False) -> None:
+    """Find header fields, citations, deadlines, duties and recipients."""
+    from pipeline.tables import Stage
+
+    _stage(Stage.EXTRACT, workspace, _settings(workers, None), retry=retry)
+
+
+@app.command()
+def link(workspace: _Workspace = _WORKSPACE, workers: _Workers = None, retry: _Retry = False) -> None:
+    """Link mentions to sources and names to bodies, across all documents."""
+    from pipeline.tables import Stage
+
+    _stage(Stage.LINK, workspace, _settings(workers, None), retry=retry)
+
+
+@app.command()
+def publish(dataset: _Dataset, workspace: _Workspace = _WORKSPACE) -> None:
+    """Publish what link left as a new version of the dataset; all tables switch at once."""
+    from pipeline.tables import Stage
+
+    _stage(Stage.PUBLISH, workspace, _settings(None, None), dataset=dataset)
+
+
+@app.command()
+def status(
+    dataset: _MaybeDataset = None,
+    workspace: Annotated[
+        Path | None,
+        typer.Option(
+            "--workspace",
+            "-w",
+            metavar="W",
+            envvar="CANCU_WORKSPACE",
+            help="Folder for intermediate results. [default: DIR/.workspace, or .workspace without a dataset]",
+        ),
+    ] = None,
+    ocr: _Ocr = None,
+    as_json: _Json = False,
+) -> None:
+    """Tell what is in the workspace (done, failed, stale per stage) and in the dataset (version, rows, last run)."""
+    from pipeline.cli import render
+    from pipeline.run.status import status as look
+
+    root = workspace or (dataset / ".workspace" if dataset else _WORKSPACE)
+    found = look(root, dataset, _settings(None, ocr))
+    render.status(found, root, dataset, as_json=as_json)
+
+
+@app.command()
+def show(
+    document: Annotated[
+        str,
+        typer.Argument(
+            metavar="FILE_OR_DOC_ID",
+            help="A doc_id or six or more of its first digits, a file name, a path in the inbox, or a copy of the file.",
+        ),
+    ],
+    dataset: _Dataset = _HERE,
+    as_json: _Json = False,
+) -> None:
+    """Show everything found in one document, each finding with page and section."""
+    from pipeline.cli import render
+    from pipeline.publish import open_dataset
+    from pipeline.run.show import show as gather
+
+    render.document(gather(open_dataset(dataset), document), as_json=as_json)
+
+
+@app.command()
+def check(
+    dataset: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of the dataset.")], as_json: _Json = False
+) -> None:
+    """Check the invariants of a dataset: ids, references, offsets, counts."""
+    from pipeline.cli import render
+    from pipeline.publish import check as violations
+    from pipeline.publish import open_dataset
+
+    version = open_dataset(dataset).version
+    found = violations(dataset)
+    render.violations(dataset, version, found, as_json=as_json)
+    if found:
+        raise typer.Exit(ExitCode.CHECK_FAILED)
+
+
+def _settings(workers: int | None, ocr: Ocr | None) -> Settings:
+    from pipeline.settings import Settings
+
+    return Settings.load(workers=workers, parse={"ocr": ocr.value if ocr else None})
+
+
+def _stage(
+    stage: Stage,
+    workspace: Path,
+    settings: Settings,
+    *,
+    inbox: Path | None = None,
+    dataset: Path | None = None,
+    retry: bool = False,
+) -> None:
+    """Run one stage with progress."""
+    from pipeline.cli.progress import progress
+    from pipeline.run.whole import Runner
+
+    with progress() as listener:
+        Runner(workspace, settings, listener, retry=retry).stage(stage, inbox=inbox, dataset=dataset)

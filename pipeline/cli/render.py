@@ -1,0 +1,194 @@
+"""What commands write to stdout: tables for people, JSON for programs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from pipeline.publish import Violation
+    from pipeline.run.show import Record, Shown
+    from pipeline.run.status import Status
+    from pipeline.run.whole import Summary
+
+_MIB = 1024 * 1024
+# Wide enough for a table that goes to a file or a pipe.
+_WIDTH = 140
+
+
+def as_json_text(value: object) -> str:
+    """A value as indented JSON, dates in ISO 8601, text as it is."""
+    return msgspec.json.format(msgspec.json.encode(value), indent=2).decode("utf-8")
+
+
+def _console() -> Console:
+    return Console(highlight=False, width=None if sys.stdout.isatty() else _WIDTH)
+
+
+def _json(value: object) -> None:
+    print(as_json_text(value))
+
+
+def _table(columns: Sequence[str], rows: Iterable[Sequence[object]], title: str | None = None) -> Table:
+    """Make a table; a column whose name begins with `>` is set flush right. Printed text is never taken for markup."""
+    table = Table(title=title, title_justify="left", box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for name in columns:
+        table.add_column(Text(name.lstrip(">")), overflow="fold", justify="right" if name.startswith(">") else "left")
+    for row in rows:
+        table.add_row(*(Text(_cell(value)) for value in row))
+    return table
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:.1f}"
+    return " ".join(value.split()) if isinstance(value, str) else str(value)
+
+
+def summary(done: Summary, *, as_json: bool) -> None:
+    """Write the summary of a run."""
+    if as_json:
+        return _json(done)
+    counts = [
+        ("documents", done.documents),
+        ("citations", done.citations),
+        ("distinct sources", done.distinct_sources),
+        ("links", done.links),
+        ("bodies", done.bodies),
+        ("duties", done.duties),
+        ("deadlines", done.deadlines),
+        ("rejects", done.rejects),
+    ]
+    console = _console()
+    console.print(_table(("dataset", f">version {done.version}"), counts))
+    console.print()
+    console.print(
+        _table(
+            ("stage", ">done", ">unchanged", ">rejected", ">seconds"),
+            [
+                *((r.stage.value, r.done, r.unchanged, r.rejected, r.seconds) for r in done.stages),
+                ("total", "", "", "", done.seconds["total"]),
+            ],
+        )
+    )
+    worker = f", largest worker {done.peak_memory_worker / _MIB:.0f} MiB" if done.peak_memory_worker else ""
+    console.print(
+        f"\n{done.files} files seen; {done.new} documents new, {done.changed} changed, {done.unchanged} unchanged, "
+        f"{done.removed} removed.\nPeak memory: driver {done.peak_memory_driver / _MIB:.0f} MiB{worker}."
+    )
+    return None
+
+
+def status(found: Status, workspace: Path, dataset: Path | None, *, as_json: bool) -> None:
+    """Write what is in workspace and dataset."""
+    if as_json:
+        return _json(found)
+    console = _console()
+    if found.workspace is None:
+        console.print(f"Workspace {workspace}: nothing taken in yet.", markup=False)
+    else:
+        w = found.workspace
+        console.print(f"Workspace {w.path}: {w.files} files of {w.inbox}, {w.scanned_at:%Y-%m-%d %H:%M}", markup=False)
+        rows = [(s.stage.value, s.done, s.failed, s.stale, s.missing) for s in w.stages]
+        console.print(_table(("stage", ">done", ">failed", ">stale", ">missing"), rows))
+    if dataset is None:
+        return None
+    if found.dataset is None:
+        console.print(f"\nDataset {dataset}: nothing published yet.", markup=False)
+        return None
+    d = found.dataset
+    console.print(f"\nDataset {d.path}: version {d.version}", markup=False)
+    console.print(_table(("table", ">rows"), d.rows.items()))
+    run = d.last_run
+    if run:
+        counted = ", ".join(f"{run[f'n_{n}']} {n}" for n in ("seen", "new", "changed", "unchanged", "rejected"))
+        console.print(f"Last run {run['run_id']} on {run['host']}: {counted}", markup=False)
+    return None
+
+
+def violations(dataset: Path, version: int, found: Sequence[Violation], *, as_json: bool) -> None:
+    """Write what a check found."""
+    if as_json:
+        return _json({"dataset": str(dataset), "version": version, "ok": not found, "violations": list(found)})
+    for violation in found:
+        print(f"{violation.rule}: {violation.message}")
+    print(f"{dataset}, version {version}: {f'{len(found)} invariants broken' if found else 'all invariants hold'}.")
+    return None
+
+
+def document(shown: Shown, *, as_json: bool) -> None:
+    """Write everything found in a document."""
+    if as_json:
+        return _json(shown)
+    console = _console()
+    console.print(_table(("document", shown.document["doc_id"]), _facts(shown.document)))
+    blocks: list[tuple[str, Sequence[str], list[Sequence[object]]]] = [
+        ("Outline", ("page", "section", "title"), _outline(shown.sections)),
+        ("Citations", ("page", "section", "relation", "printed", "source"), [_citation(c) for c in shown.citations]),
+        ("Duties", ("page", "section", "role", "body", "task", "deadline"), [_duty(a) for a in shown.assignments]),
+        ("Deadlines", ("page", "section", "printed", "kind", "due"), [_deadline(d) for d in shown.deadlines]),
+        (
+            "Recipients",
+            ("page", "recipient", "purpose"),
+            [(r["page"], r["text"], r["purpose"]) for r in shown.recipients],
+        ),
+        ("Cited by", ("document", "number", "title", "relation"), [_citing(c) for c in shown.cited_by]),
+    ]
+    for title, columns, rows in blocks:
+        console.print(f"\n{title}: {len(rows)}", style="bold")
+        if rows:
+            console.print(_table(columns, rows))
+    return None
+
+
+_FACTS = (
+    "so_hieu", "doc_type_name", "issued_date", "place", "issuer", "parent_issuer", "title", "signer_name",
+    "signer_position", "signing_authority", "urgency", "secrecy", "level", "province", "source_path", "media_type",
+    "n_pages", "text_origin", "ocr_confidence", "flags",
+)  # fmt: skip
+
+
+def _facts(record: Record) -> list[tuple[str, object]]:
+    facts = ((name, record[name]) for name in _FACTS)
+    return [(n, ", ".join(v) if isinstance(v, list) else v) for n, v in facts if v not in (None, [], ())]
+
+
+def _path(record: Record) -> str:
+    return " › ".join(record["section_path"])
+
+
+def _outline(sections: list[Record]) -> list[Sequence[object]]:
+    return [
+        (s["page_start"], _path(s), s["title"] or s["text"][:100])
+        for s in sections
+        if s["kind"] in ("heading", "appendix") or (s["depth"] and s["kind"] == "clause")
+    ]
+
+
+def _citation(c: Record) -> Sequence[object]:
+    source: dict[str, Any] = c["source"] or {}
+    parts = (source.get("so_hieu"), source.get("issued_date"), source.get("issuer"))
+    told = ", ".join(str(p) for p in parts if p) or source.get("title") or ("unresolved" if not c["source"] else "")
+    return c["page"], _path(c), c["relation"], c["text"], told
+
+
+def _duty(a: Record) -> Sequence[object]:
+    return a["page"], _path(a), a["role"], a["body"], a["task"], a["deadline_text"]
+
+
+def _deadline(d: Record) -> Sequence[object]:
+    due = d["recurrence"] or " ".join(str(p) for p in (d["operator"], d["due_date"]) if p) or d["anchor"]
+    return d["page"], _path(d), d["text"], d["kind"], due
+
+
+def _citing(link: Record) -> Sequence[object]:
+    return link["file_name"], link["so_hieu"], link["title"], link["relation"]

@@ -1,0 +1,1 @@
+"""How work gets done: stages, artefact cache, guarded workers, progress, reports."""

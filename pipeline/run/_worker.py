@@ -1,0 +1,126 @@
+"""What happens inside a worker process: limits at its start, then one document after the other.
+
+The worker writes the artefact itself; only a small `Done` travels back, so a driver that dies loses nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+from msgspec import Struct
+
+from pipeline.ingest.files import IngestedFile
+from pipeline.lexicon.store import LexiconError
+from pipeline.run.steps import Job, Step
+from pipeline.run.workspace import Failure, Workspace, write_failure, write_value
+from pipeline.settings import Settings
+from pipeline.verdicts import FileRejected, InternalErrorFile, OutOfMemoryFile, RejectCode
+
+THREADS = ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+"""Set to 1 in workers: there is one per core, and threads inside Tesseract cost more than they give."""
+# Libraries in C++ report a failed allocation by a text of their own instead of a MemoryError.
+_MEMORY_WORDS = ("bad_alloc", "bad allocation", "insufficient memory", "failed to allocate", "cannot allocate memory")
+
+
+class Task(Struct, frozen=True, kw_only=True):
+    """A document to put through a step."""
+
+    step: Step
+    file: IngestedFile
+    key: str
+    attempt: int = 1
+    first_seen: datetime | None = None
+    """When the document first failed with this key."""
+    weight: int = 0
+    """Bytes to read; the heaviest go first."""
+
+
+class Done(Struct, frozen=True, kw_only=True):
+    """How a task ended."""
+
+    code: RejectCode | None
+    """None when the artefact holds a value."""
+    message: str = ""
+    peak_memory: int = 0
+    """Bytes the worker, or the largest program it started, has held at most so far."""
+
+
+class BrokenInstallError(Exception):
+    """The stage cannot work on any document: its code or its data cannot be loaded."""
+
+
+class _Context:
+    """What the initialiser leaves for the tasks."""
+
+    workspace: Workspace
+    settings: Settings
+
+
+def start(root: str, settings: Settings, log: str) -> None:
+    """Prepare the process: limits, threads, and no word on the terminal, which is the driver's."""
+    for name in THREADS:
+        os.environ[name] = "1"
+    resource.setrlimit(resource.RLIMIT_DATA, (settings.worker_memory, settings.worker_memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    sys.stdout.flush()
+    sys.stderr.flush()
+    handle = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+    os.dup2(handle, 1)
+    os.dup2(handle, 2)
+    os.close(handle)
+    _Context.workspace = Workspace(Path(root))
+    _Context.settings = settings
+
+
+def perform(task: Task) -> Done:
+    """Put one document through a step and write its artefact. Raises `BrokenInstallError` only."""
+    try:
+        work = task.step.load()
+    except (ImportError, AttributeError, LexiconError) as error:
+        raise BrokenInstallError(f"{task.step.stage} cannot be loaded: {type(error).__name__}: {error}") from error
+    path = _Context.workspace.artefact(task.step.stage, task.file.doc_id)
+    began = time.perf_counter()
+    try:
+        value = work(Job(_Context.workspace, task.file, _Context.settings))
+        write_value(path, task.key, value, time.perf_counter() - began)
+    except LexiconError as error:
+        raise BrokenInstallError(f"{task.step.stage} cannot work: {error}") from error
+    except BaseException as error:  # whatever it is, it is this document's verdict and not the end of the run
+        verdict = _verdict(error)
+        failure = failure_of(task, verdict, _Context.settings)
+        write_failure(path, task.key, failure, time.perf_counter() - began)
+        return Done(code=verdict.code, message=verdict.message, peak_memory=_peak())
+    return Done(code=None, peak_memory=_peak())
+
+
+def failure_of(task: Task, verdict: FileRejected, settings: Settings) -> Failure:
+    """What the artefact says of a document that was given up."""
+    limits = {RejectCode.TIMED_OUT: settings.file_timeout, RejectCode.OUT_OF_MEMORY: float(settings.worker_memory)}
+    return Failure(
+        code=verdict.code,
+        message=verdict.message,
+        attempts=task.attempt,
+        first_seen=task.first_seen or datetime.now(UTC),
+        limit=limits.get(verdict.code),
+    )
+
+
+def _verdict(error: BaseException) -> FileRejected:
+    if isinstance(error, FileRejected):
+        return error
+    text = str(error)
+    if isinstance(error, MemoryError) or any(word in text.lower() for word in _MEMORY_WORDS):
+        limit = _Context.settings.worker_memory // (1024 * 1024)
+        return OutOfMemoryFile(f"more than {limit} MiB")
+    return InternalErrorFile(f"{type(error).__name__}: {text[:500]}")
+
+
+def _peak() -> int:
+    """Bytes; Linux counts `ru_maxrss` in KiB."""
+    kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    return max(resource.getrusage(kind).ru_maxrss for kind in kinds) * 1024

@@ -1,0 +1,68 @@
+"""What link leaves of a document, and the document's rows made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+
+from msgspec import Struct
+from msgspec.structs import asdict
+
+from pipeline._version import __version__
+from pipeline.extract.findings import Findings
+from pipeline.ingest.files import IngestedFile
+from pipeline.link import Local, Stamp, document_rows, settled, summarise
+from pipeline.publish.batch import DocumentRows
+from pipeline.run.keys import digest_of
+from pipeline.run.workspace import Workspace, read_value
+from pipeline.segment.outline import SegmentedDocument
+from pipeline.tables import Stage
+
+
+class Linked(Struct, frozen=True, kw_only=True):
+    """A document's part of the corpus, and the digest of its rows: publish knows what changed without making them."""
+
+    local: Local
+    rows_digest: str
+
+
+def make(workspace: Workspace, file: IngestedFile) -> Linked:
+    """Link one document from what segment and extract left."""
+    document, findings = _inputs(workspace, file.doc_id)
+    local = summarise(document, findings)
+    # The digest leaves out who read the document and when, so any run and time will do here.
+    stamp = Stamp(__version__, "", datetime.fromtimestamp(0, UTC))
+    return Linked(local=local, rows_digest=_rows(file, document, findings, local, stamp, {}).digest)
+
+
+def digest(linked: Linked, known: Mapping[str, date]) -> str:
+    """The digest of a document's rows with what the whole corpus tells about its undated mentions."""
+    told = settled(linked.local, known)
+    return digest_of(linked.rows_digest, *told) if told else linked.rows_digest
+
+
+def rows(
+    workspace: Workspace, file: IngestedFile, run_id: str, ingested_at: datetime, known: Mapping[str, date]
+) -> DocumentRows:
+    """Every row of one document, from the artefacts of segment, extract and link; `known` is the corpus's."""
+    document, findings = _inputs(workspace, file.doc_id)
+    linked = read_value(workspace.artefact(Stage.LINK, file.doc_id), Linked)
+    return _rows(file, document, findings, linked.local, Stamp(__version__, run_id, ingested_at), known)
+
+
+def _inputs(workspace: Workspace, doc_id: str) -> tuple[SegmentedDocument, Findings]:
+    return (
+        read_value(workspace.artefact(Stage.SEGMENT, doc_id), SegmentedDocument),
+        read_value(workspace.artefact(Stage.EXTRACT, doc_id), Findings),
+    )
+
+
+def _rows(
+    file: IngestedFile,
+    document: SegmentedDocument,
+    findings: Findings,
+    local: Local,
+    stamp: Stamp,
+    known: Mapping[str, date],
+) -> DocumentRows:
+    return DocumentRows(**asdict(document_rows(file, document, findings, local, stamp, known)))
