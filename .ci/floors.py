@@ -1,9 +1,12 @@
 #!/usr/bin/env python3
-"""Print the scores beside their floors; exit code 1 when one is below, or is missing.
+"""Print the scores of one or several sets in one table, with their floors; exit code 1 when one is not reached.
 
-    floors.py SCORES.json FLOORS.toml
+    floors.py FLOORS.toml NAME=SCORES.json ...
 
-SCORES.json is what `score.py --json` writes. A floor is `measure.figure = least`; figures are f1, p, r, acc.
+SCORES.json is what `cancu eval --json` or `score.py --json` writes. FLOORS.toml has a table for each set by its NAME, with
+`"measure.figure" = least`; figures are f1, p, r, acc, and rate (of errors), for which the number is the most. Floors of
+sets that were not scored, because their documents are not here, are named and passed over. `SCORES.json` alone stands
+for `floors=SCORES.json`.
 """
 
 from __future__ import annotations
@@ -13,41 +16,84 @@ import sys
 import tomllib
 from pathlib import Path
 
+Figures = dict[str, float]
+_HEADLINES = ("f1", "acc", "rate")
 
-def compare(scores: dict[str, object], floors: dict[str, float]) -> tuple[list[str], list[str]]:
-    """The table as lines, and a sentence for every floor that is not reached."""
-    lines, faults = [], []
-    for measure, figures in scores.items():
-        if not isinstance(figures, dict):
-            continue
-        least = {key.rpartition(".")[2]: value for key, value in floors.items() if key.rpartition(".")[0] == measure}
-        shown = "  ".join(f"{name} {value}" for name, value in figures.items())
-        lines.append(f"{measure:26s} {shown}{''.join(f'   floor {k} {v}' for k, v in least.items())}")
-    for key, least in floors.items():
+
+def read(path: Path) -> tuple[dict[str, Figures], list[str]]:
+    """Figures by measure, and the documents that the dataset lacks."""
+    scores = json.loads(path.read_text("utf-8"))
+    measures = scores.get("measures", scores)
+    figures = {name: given for name, given in measures.items() if isinstance(given, dict)}
+    return figures, scores.get("missing", [])
+
+
+def reached(figure: str, value: float | None, floor: float) -> bool:
+    """Whether a figure is as good as its floor, or ceiling where less is better."""
+    if value is None:
+        return False
+    return value <= floor if figure == "rate" else value >= floor
+
+
+def faults(name: str, scores: dict[str, Figures], missing: list[str], floors: Figures) -> list[str]:
+    """Make a sentence for every floor that is not reached."""
+    found = []
+    for key, floor in floors.items():
         measure, _, figure = key.rpartition(".")
-        found = scores.get(measure)
-        value = found.get(figure) if isinstance(found, dict) else None
-        if value is None or value < least:
-            faults.append(f"{key} is {value}, its floor {least}")
-    missing = scores.get("missing")
+        value = scores.get(measure, {}).get(figure)
+        if not reached(figure, value, floor):
+            found.append(f"{name}: {key} is {value}, its {'ceiling' if figure == 'rate' else 'floor'} {floor}")
     if missing:
-        faults.append(f"documents of the gold that the dataset lacks: {missing}")
-    return lines, faults
+        found.append(f"{name}: documents of the gold that the dataset lacks: {', '.join(missing)}")
+    return found
 
 
-def main() -> int:
+def table(sets: dict[str, dict[str, Figures]], floors: dict[str, Figures]) -> list[str]:
+    """Write a line for each measure, a column for each set: the headline figure and the floors."""
+    measures = list(dict.fromkeys(measure for scores in sets.values() for measure in scores))
+    rows = [["measure", *sets]]
+    for measure in measures:
+        rows.append([measure, *(_cell(sets[name].get(measure), measure, floors.get(name, {})) for name in sets)])
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+
+
+def _cell(figures: Figures | None, measure: str, floors: Figures) -> str:
+    figure = next((f for f in _HEADLINES if figures and f in figures), None)
+    if figures is None or figure is None or figures[figure] is None:
+        return "-"
+    shown = f"{100 * figures[figure]:.2f}"
+    for key, floor in floors.items():
+        of, _, kind = key.rpartition(".")
+        if of == measure:
+            sign = "≤" if kind == "rate" else "≥"
+            kept = "" if reached(kind, figures.get(kind), floor) else " BELOW"
+            shown += f" ({'' if kind == figure else f'{kind} '}{sign} {100 * floor:g}{kept})"
+    return shown
+
+
+def main(arguments: list[str]) -> int:
     """Check the files named on the command line."""
-    if len(sys.argv) != 3:
+    paths = [argument for argument in arguments if argument.endswith(".toml")]
+    given = [argument for argument in arguments if not argument.endswith(".toml")]
+    if len(paths) != 1 or not given:
         print(__doc__, file=sys.stderr)
         return 2
-    scores = json.loads(Path(sys.argv[1]).read_text("utf-8"))
-    floors = tomllib.loads(Path(sys.argv[2]).read_text("utf-8"))["floors"]
-    lines, faults = compare(scores, floors)
-    print("\n".join(lines))
-    for fault in faults:
+    floors: dict[str, Figures] = tomllib.loads(Path(paths[0]).read_text("utf-8"))
+    sets, found = {}, []
+    for argument in given:
+        name, _, path = argument.rpartition("=")
+        name = name or "floors"
+        sets[name], missing = read(Path(path))
+        found += faults(name, sets[name], missing, floors.get(name, {}))
+    print("\n".join(table(sets, floors)))
+    for name in floors:
+        if name not in sets:
+            print(f"Not scored here: {name}.", file=sys.stderr)
+    for fault in found:
         print(f"BELOW: {fault}", file=sys.stderr)
-    return 1 if faults else 0
+    return 1 if found else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -14,11 +14,13 @@ ISSUED = date(2025, 3, 10)
 
 
 def found(*lines: str, issued: date | None = ISSUED, **how: object) -> list[tuple[str, Deadline]]:
+    """Quote and deadline of each line of a small outline."""
     document = outline(*lines, **how)  # type: ignore[arg-type]
     return [(document.text[d.char_start : d.char_end], d) for d in find_deadlines(document, issued)]
 
 
 def only(text: str) -> tuple[str, Deadline]:
+    """The one deadline of a bullet."""
     deadlines = found(f"b1|-|{text}")
     assert len(deadlines) == 1, deadlines
     return deadlines[0]

@@ -15,6 +15,7 @@ ISSUED = date(2025, 3, 10)
 
 
 def duties(document: SegmentedDocument) -> list[Assignment]:
+    """The duties of a document with its own deadlines."""
     return list(find_duties(document, find_deadlines(document, ISSUED)))
 
 
@@ -49,10 +50,20 @@ def test_heading_of_several_bodies_is_one_printed_name() -> None:
 def test_run_in_clauses_with_and_without_colon() -> None:
     """`Sở X: làm` and `Sở X làm` both give the clause to the body."""
     assert given(
-        "c1|2.|Sở Tài chính: bố trí kinh phí mua giống.", "c1|3.|Công an huyện tuần tra ban đêm tại các chợ."
+        "c1|2.|Sở Tài chính: bố trí kinh phí mua giống.",
+        "c1|3.|Công an huyện tuần tra ban đêm tại các chợ.",
     ) == [
         ("Sở Tài chính", "execute", "bố trí kinh"),
-    ] + [r for r in given("c1|3.|Công an huyện tuần tra ban đêm tại các chợ.")]
+        ("Công an huyện", "execute", "tuần tra ban"),
+    ]
+
+
+def test_elliptic_lists_keep_what_is_printed_and_the_shared_head() -> None:
+    """`các Sở: Y tế, Nội vụ` gives two duties whose bodies are the printed words and whose heads say what they are."""
+    document = outline("o0||Giao các Sở: Y tế, Nội vụ lập danh sách cán bộ trực.")
+    found = duties(document)
+    assert [(a.body_head, a.body) for a in found] == [("Sở", "Y tế"), ("Sở", "Nội vụ")]
+    assert all(document.text[a.body_start : a.body_end] == a.body for a in found)
 
 
 def test_lead_and_those_who_take_part() -> None:

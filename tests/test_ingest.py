@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.ingest import IngestedFile, Rejected, identify, scan
+from pipeline.ingest import IngestedFile, MediaType, Rejected, identify, scan
 from pipeline.ingest.encoding import decode
 from pipeline.settings import IngestSettings
 from pipeline.verdicts import FileRejected, RejectCode
@@ -222,6 +222,23 @@ def test_eight_bit_text_keeps_its_bytes() -> None:
     decoded = decode("n\xadíc".encode("latin-1"))
     assert decoded is not None
     assert (decoded.text, decoded.encoding) == ("n\xadíc", "bytes")
+
+
+def test_our_own_fault_costs_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An exception nobody foresaw is a row of its own; the walk goes on."""
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text(PLAN + name, "utf-8")
+
+    def faulty(path: Path, settings: IngestSettings) -> MediaType:
+        if path.name == "a.txt":
+            raise ZeroDivisionError("oops")
+        return identify(path, settings)
+
+    monkeypatch.setattr("pipeline.ingest.walk.identify", faulty)
+    first, second = take(tmp_path)
+    assert isinstance(first, Rejected)
+    assert (first.code, "ZeroDivisionError: oops" in first.message) == (RejectCode.INTERNAL_ERROR, True)
+    assert isinstance(second, IngestedFile)
 
 
 @pytest.mark.shared

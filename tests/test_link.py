@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from pipeline.extract.findings import Citation
 from pipeline.link.identity import UNKNOWN_PERIOD, Key, number_key
 from pipeline.link.inherit import inherit, same_issuer
-from pipeline.link.sources import Held, Mention, known_dates, meant, sources
+from pipeline.link.sources import Held, Mention, known_documents, meant, sources
 
 
 def citation(so_hieu: str, day: date | None = None, issuer: str | None = None, at: int = 0) -> Citation:
@@ -131,11 +131,28 @@ def test_an_undated_mention_takes_the_one_document_of_its_own_term() -> None:
     def meant_by(cited_on: date) -> Key:
         guess = key("212-KH/TU", cited_on, doc_type="KH")
         waiting = replace(mention(undated, None), guess=guess, cited_on=cited_on)
-        return meant(waiting, known_dates([other, waiting], []))
+        return meant(waiting, known_documents([("a", other), ("b", waiting)], []))
 
     assert meant_by(date(2024, 9, 1)) == dated
     assert meant_by(date(2024, 1, 1)) == undated
     assert meant_by(date(2019, 9, 1)) == undated
+    assert meant_by(date(2026, 9, 1)) == undated
+
+
+def test_an_undated_state_number_takes_the_only_document_that_two_others_date() -> None:
+    """One dated mention of another year is not enough, two documents are; a second candidate leaves it open again."""
+    undated = key("1876/QĐ-BNV", None, doc_type="QĐ")
+    guess = key("1876/QĐ-BNV", date(2025, 5, 6), doc_type="QĐ")
+    waiting = replace(mention(undated, None), guess=guess, cited_on=date(2025, 5, 6))
+
+    def meant_with(*days: date) -> Key:
+        dated = [(f"d{i}", mention(key("1876/QĐ-BNV", day, doc_type="QĐ"), day)) for i, day in enumerate(days)]
+        return meant(waiting, known_documents([*dated, ("x", waiting)], []))
+
+    day = date(2023, 11, 20)
+    assert meant_with(day) == undated
+    assert meant_with(day, day) == key("1876/QĐ-BNV", day, doc_type="QĐ")
+    assert meant_with(day, day, date(2022, 3, 3)) == undated
 
 
 def test_an_issuer_that_the_symbol_contradicts_is_listed() -> None:

@@ -51,6 +51,10 @@ def test_agreement_on_a_number_makes_it_certain() -> None:
         ("số 45/QĐ-UBND ngày", "số 45QĐUBND ngày", "số 45/QĐ-UBND ngày"),
         ("ngày l2/3/2024 của", "ngày 12/3/2024 của", "ngày 12/3/2024 của"),
         ("ngày 12/3/2024 của", "ngày 12/3/20Z4 của", "ngày 12/3/2024 của"),
+        ("số 1 747/QĐ-BGTIT ngày", "số 1747/QĐ-BGTVT ngày", "số 1747/QĐ-BGTVT ngày"),
+        ("số 47/QĐ-BGTIT ngày", "số 47/QĐ-BGTVT ngày", "số 47/QĐ-BGTVT ngày"),
+        ("số 47/QĐ-BGTVT ngày", "số 47/QĐ-BGTIT ngày", "số 47/QĐ-BGTVT ngày"),
+        ("SŒTTT ngày 07", "SGTVT ngày 07", "SGTVT ngày 07"),
         ("số 81 19/QĐ-SYT ngày", "số 8119/QĐ-SYT ngày", "số 8119/QĐ-SYT ngày"),
     ],
 )

@@ -215,6 +215,20 @@ def test_package_without_a_body_is_damaged(tmp_path: Path) -> None:
         read(path)
 
 
+def test_corrupted_package_is_damaged(tmp_path: Path) -> None:
+    """Bytes changed inside the compressed body: a verdict, never a stray exception."""
+    document = docx.Document()
+    document.add_paragraph("Kế hoạch trồng cây phân tán của xã " * 200)
+    path = save(document, tmp_path / "a.docx")
+    with zipfile.ZipFile(path) as package:
+        start = package.getinfo("word/document.xml").header_offset + 60
+    data = bytearray(path.read_bytes())
+    data[start : start + 40] = bytes(reversed(data[start : start + 40]))
+    path.write_bytes(data)
+    with pytest.raises(DamagedFile):
+        read(path)
+
+
 def test_empty_document_has_no_text(tmp_path: Path) -> None:
     """A Word file of empty paragraphs is refused."""
     with pytest.raises(NoTextFile):

@@ -167,6 +167,20 @@ def test_only_five_examples_are_given(tmp_path) -> None:
     assert fault.message.endswith(", …).")
 
 
+def test_a_document_that_goes_leaves_no_loose_end(tmp_path) -> None:
+    """When a whole part goes and nothing is written in its place, what pointed to its documents is still found."""
+    rows = [document("a"), document("b")]
+    before = batch("r1", rows)
+    held = [replace(s, held_doc_id=rows[1].document.doc_id) for s in before.sources]
+    before = replace(before, sources=held)
+    publish(tmp_path, before, keep_versions=1, part_documents=1)
+    after = replace(before, run=batch("r2", []).run, documents=Documents.of({rows[0].document.doc_id: rows[0]}))
+    with pytest.raises(InvariantError) as caught:
+        publish(tmp_path, after, keep_versions=1, part_documents=1)
+    found = {(v.table, v.rule) for v in caught.value.violations}
+    assert {("sources", "foreign_key"), ("sources", "source_counts")} <= found
+
+
 @pytest.fixture
 def published(tmp_path) -> Path:
     """Publish two parts of two documents."""

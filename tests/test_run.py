@@ -1,4 +1,4 @@
-import os
+import json
 import shutil
 import signal
 import subprocess
@@ -7,10 +7,10 @@ import time
 from pathlib import Path
 
 import pytest
-from run_faults import with_parse
 from run_inbox import fill, plan
 
 from pipeline import open_dataset
+from pipeline.cli import main
 from pipeline.publish import check
 from pipeline.publish.violations import Violation
 from pipeline.run import whole
@@ -252,7 +252,7 @@ def _children(pid):
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")
-@pytest.mark.parametrize(("stop", "code"), [(signal.SIGKILL, -9), (signal.SIGINT, 130), (signal.SIGTERM, 130)])
+@pytest.mark.parametrize(("stop", "code"), [(signal.SIGKILL, -9), (signal.SIGINT, 130)])
 def test_stopped_run_goes_on(tmp_path, stop, code):
     """A run that is killed or interrupted leaves no worker behind and a workspace from which the next run goes on."""
     slow = {f"cham-{n}": f"SLOW {n}\n\n{plan(n)}" for n in range(30, 38)}
@@ -269,15 +269,21 @@ def test_stopped_run_goes_on(tmp_path, stop, code):
     _wait_for(lambda: not any(Path(f"/proc/{pid}").exists() for pid in helpers))
     done = len(list((tmp_path / "d/.workspace/parse").glob("??/*.jsonl")))
     assert 2 <= done < 8
-    steps = with_parse("parse")
-    summary = Runner(tmp_path / "d/.workspace", Settings.load(workers=2), steps=steps).run(inbox, tmp_path / "d")
-    parse = next(r for r in summary.stages if r.stage is Stage.PARSE)
-    assert (parse.unchanged, parse.done, summary.documents) == (done, 8 - done, 8)
+    with _drive(*arguments, "--json") as driver:
+        told = json.loads(driver.communicate(timeout=60)[0])
+    parse = next(report for report in told["stages"] if report["stage"] == Stage.PARSE)
+    assert (parse["unchanged"], parse["done"], told["documents"]) == (done, 8 - done, 8)
     if stop is signal.SIGKILL:
-        Runner(tmp_path / "fresh-w", Settings.load(workers=2), steps=steps).run(inbox, tmp_path / "fresh")
+        runner(tmp_path / "w").run(inbox, tmp_path / "fresh")
         assert contents(tmp_path / "d") == contents(tmp_path / "fresh")
 
 
-def test_environment_is_left_as_it_was(published):
-    """Starting workers does not leave the driver's own libraries with one thread."""
-    assert "OMP_THREAD_LIMIT" not in os.environ or os.environ["OMP_THREAD_LIMIT"] != "1"
+def test_sigterm_is_taken_like_ctrl_c(monkeypatch):
+    """A timer that stops the command (SIGTERM) ends it as Ctrl-C does."""
+    before = signal.getsignal(signal.SIGTERM)
+    monkeypatch.setattr("pipeline.cli._run", lambda _arguments: signal.raise_signal(signal.SIGTERM))
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            main(["--version"])
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -148,7 +148,7 @@ def test_retry_tries_again_and_goes_on_counting(tmp_path):
 def test_stage_that_cannot_be_loaded_stops_the_run(tmp_path):
     """A broken installation is told as such, once, and no document is rejected for it."""
     inbox = fill(tmp_path / "inbox", plans=2)
-    with pytest.raises(InstallError, match="parse cannot be loaded: AttributeError.*Reinstall"):
+    with pytest.raises(InstallError, match=r"parse cannot be loaded: AttributeError.*Reinstall"):
         parsed(tmp_path, inbox, call="no_such_function")
     assert list((tmp_path / "w" / "parse").glob("??/*")) == []
 
@@ -199,7 +199,7 @@ def test_unchanged_output_spares_the_later_stages(tmp_path):
     assert runner.stage(Stage.SEGMENT).unchanged == 2
 
 
-def test_code_that_changed_runs_again(tmp_path, monkeypatch):
+def test_code_that_changed_runs_again(tmp_path):
     """Another digest of a stage's code makes it run again, and those before it stay."""
     inbox = fill(tmp_path / "inbox", plans=2)
     parsed(tmp_path, inbox)

@@ -40,13 +40,15 @@ def package(tmp_path, monkeypatch):
     clear()
 
 
-def test_closure_follows_imports(package):
+@pytest.mark.usefixtures("package")
+def test_closure_follows_imports():
     """A stage's code is what it imports, directly or not, with the packages around it but without the public face."""
     assert closure("pipeline.parse.pdf") == {"pipeline.parse", "pipeline.parse.pdf", "pipeline.parse.layout"}
     assert "pipeline.lexicon.verbs" in closure("pipeline.extract")
 
 
-def test_closure_sees_late_and_relative_imports(package):
+@pytest.mark.usefixtures("package")
+def test_closure_sees_late_and_relative_imports():
     """An import inside a function counts, a relative one too; one for type checkers does not."""
     assert "pipeline.lexicon.verbs" in closure("pipeline.extract.later")
     assert "pipeline.parse.pdf" in closure("pipeline.extract.typed"), "by way of its package"

@@ -38,6 +38,8 @@ def _run(arguments: Sequence[str] | None) -> int:
     try:
         code = app(list(arguments) if arguments is not None else None, prog_name="cancu", standalone_mode=False)
         sys.stdout.flush()
+        if code == ExitCode.INTERRUPTED:  # typer's own answer to Ctrl-C
+            raise KeyboardInterrupt
         return int(code or ExitCode.OK)
     except typer.Exit as error:
         return error.exit_code
@@ -48,8 +50,8 @@ def _run(arguments: Sequence[str] | None) -> int:
         show = getattr(error, "show", None)
         show() if show else print(error, file=sys.stderr)
         return ExitCode.USAGE
-    except BrokenPipeError:
-        # The reader (`| head`) has had enough.
+    except (BrokenPipeError, SystemExit):
+        # The reader (`| head`) has had enough; typer turns that into SystemExit, and nothing else.
         return ExitCode.OK
     except CancuError as error:
         if Flags.debug:

@@ -228,6 +228,38 @@ def check(
         raise typer.Exit(ExitCode.CHECK_FAILED)
 
 
+@app.command("eval")
+def evaluate(
+    dataset: Annotated[
+        Path,
+        typer.Argument(metavar="DATASET", help="Folder of Parquet tables: a dataset of ours, or any with its names."),
+    ],
+    gold: Annotated[
+        Path, typer.Argument(metavar="GOLD", help="Folder of <stem>.gold.json, perhaps with transcripts <stem>.txt.")
+    ],
+    as_json: _Json = False,
+    errors: Annotated[
+        bool, typer.Option("--errors", help="List every miss, false alarm and wrong value, worst document first.")
+    ] = False,
+    against: Annotated[
+        Path | None,
+        typer.Option(
+            "--against", metavar="OTHER", help="Another dataset of the same documents: what is gained and lost."
+        ),
+    ] = None,
+    markdown: Annotated[bool, typer.Option("--markdown", help="Write Markdown to stdout instead of text.")] = False,
+) -> None:
+    """Score DATASET against the annotations in GOLD: precision, recall and F1 of all that is found, with intervals."""
+    from pipeline.cli.evaluation import evaluation
+    from pipeline.evaluate import compare
+    from pipeline.evaluate import evaluate as judge
+
+    report = judge(dataset, gold)
+    comparison = compare(report, judge(against, gold)) if against else None
+    other = str(against) if against else None
+    evaluation(report, comparison, other, errors=errors, as_json=as_json, markdown=markdown)
+
+
 def _settings(workers: int | None, ocr: Ocr | None) -> Settings:
     from pipeline.settings import Settings
 

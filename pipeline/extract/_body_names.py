@@ -5,8 +5,10 @@ from __future__ import annotations
 from pipeline.extract._body_grammar import Tokens, longest, trie, verb_trie
 from pipeline.lexicon.bodies import BodyWord
 from pipeline.lexicon.roles import verbs
+from pipeline.lexicon.spelling import UPPER
 
 _PLURAL = frozenset({"các", "những", "toàn", "từng", "mỗi", "một"})
+_CAPITAL_VOWELS = frozenset("AEIOUY" + UPPER[4:])
 _JOINERS = frozenset({"và", ",", "-"})
 _VAGUE_TAILS = frozenset(
     {
@@ -287,9 +289,7 @@ class NameReader:
 
     def _printed_in_capitals(self, i: int, end: int) -> bool:
         """A head like `SỞ` or `ỦY BAN NHÂN DÂN` (not the abbreviation `UBND`) with capitals after it."""
-        spelled = any(
-            c in "AEIOUYĂÂÊÔƠƯÀÁẢÃẠẰẮẲẴẶẦẤẨẪẬÈÉẺẼẸỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌỒỐỔỖỘỜỚỞỠỢÙÚỦŨỤỪỨỬỮỰỲÝỶỸỴ" for c in self.t.words[i]
-        )
+        spelled = any(c in _CAPITAL_VOWELS for c in self.t.words[i])
         return (
             spelled
             and all(w.isupper() for w in self.t.words[i:end])

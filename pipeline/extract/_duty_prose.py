@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -37,16 +38,36 @@ _REPORT_BACK = re.compile(r"(?:về|gửi|cho|đến)\s$", re.IGNORECASE)
 _COLLECTS = re.compile(r"\s?tổng\shợp,\s(?:báo\scáo|tham\smưu|trình|đề\sxuất)", re.IGNORECASE)
 _OBSTACLES = re.compile(r"phản\sánh|vướng\smắc", re.IGNORECASE)
 _SHORTEST_TASK = 4
+_MARKS = " \n\t,;:."
 
 
 class Addressee(Struct, frozen=True):
     """Who the items below a heading or an order are addressed to, as one printed name or as several bodies."""
 
-    bodies: tuple[tuple[str, int, int], ...]
+    bodies: tuple[Printed, ...]
 
 
-def fold_space(text: str) -> str:
-    return " ".join(text.split()).strip(" ,;:.")
+class Printed(NamedTuple):
+    """A body as printed and where; `head` is the word it shares with others of an elliptic list."""
+
+    name: str
+    start: int
+    end: int
+    head: str = ""
+
+    @property
+    def key(self) -> str:
+        """For telling whether two are the same name."""
+        return f"{self.head} {self.name}".strip().casefold()
+
+
+def printed_name(text: str, start: int, end: int, head: str = "") -> Printed:
+    """The name that stands in a stretch, white space folded, without the marks around it."""
+    while start < end and text[start] in _MARKS:
+        start += 1
+    while end > start and text[end - 1] in _MARKS:
+        end -= 1
+    return Printed(" ".join(text[start:end].split()), start, end, head)
 
 
 class ProseFinder:
@@ -81,7 +102,7 @@ class ProseFinder:
 
     def add(
         self,
-        body: tuple[str, int, int],
+        body: Printed,
         role: Role,
         start: int,
         end: int,
@@ -89,25 +110,25 @@ class ProseFinder:
         stretches: Sequence[tuple[int, int]] = (),
         confidence: float = 0.9,
     ) -> None:
-        name, body_start, body_end = body
         while start < end and self.text[start] in " \n\t,:-–":
             start += 1
         while end > start and self.text[end - 1] in " \n\t;":
             end -= 1
-        key = (name.casefold(), start, role)
-        if not name or end - start < 4 or key in self.seen:
+        key = (body.key, start, role)
+        if not body.name or end - start < 4 or key in self.seen:
             return
         self.seen.add(key)
         self.found.append(
             Assignment(
-                char_start=start, char_end=end, section=section, body=name, body_start=body_start, body_end=body_end, role=role,
+                char_start=start, char_end=end, section=section, body=body.name, body_start=body.start, body_end=body.end,
+                body_head=body.head, role=role,
                 deadline=self._deadline(stretches or ((start, end), *self.around)), confidence=confidence,
             )
         )  # fmt: skip
 
-    def printed(self, span: BodySpan) -> tuple[str, int, int]:
-        name = fold_space(self.text[span.start : span.end])
-        return (f"{span.prefix} {name}" if span.prefix else name), span.start, span.end
+    def printed(self, span: BodySpan) -> Printed:
+        """A body as this document prints it."""
+        return printed_name(self.text, span.start, span.end, span.prefix)
 
     def charge(self, charge: Charge) -> None:
         self.add(
@@ -127,17 +148,27 @@ class ProseFinder:
         return self._bodies_of[1]
 
     def duty(
-        self, bodies: Sequence[tuple[str, int, int]], start: int, end: int, section: int, found: list[BodySpan]
+        self,
+        bodies: Sequence[Printed],
+        start: int,
+        end: int,
+        section: int,
+        found: list[BodySpan],
+        *,
+        certain: bool,
     ) -> None:
-        """One duty of `bodies`, with those who take part in it and those who are directed in it."""
+        """One duty of `bodies`, with those who take part in it and those who are directed in it.
+
+        `certain`: the clause itself says that they do it; else a verb must show that this is a duty at all.
+        """
         if _NO_DUTY.match(self.text, start) or len(self.text[start:end].split()) < _SHORTEST_TASK:
             return
-        if not tells_to_do(self.text, start, end):
+        if not certain and not tells_to_do(self.text, start, end):
             return
         role = role_of(self.text, start, end)
         for body in bodies:
             self.add(body, role, start, end, section)
-        names = {b[0].casefold() for b in bodies}
+        names = {b.key for b in bodies}
         inside = between(found, start, end)
         orders = directed(self.text, start, end, inside)
         for subject in orders:
@@ -152,15 +183,15 @@ class ProseFinder:
                     confidence=0.8,
                 )
         for b in joined_bodies(self.text, start, end, inside):
-            if self.printed(b)[0].casefold() not in names:
+            if self.printed(b).key not in names:
                 self.add(self.printed(b), Role.COORDINATE, start, end, section, confidence=0.8)
 
-    def subject_of(self, start: int, end: int, found: list[BodySpan]) -> Subject | None:
+    def subject_of(self, start: int, end: int, found: list[BodySpan], *, labelled: bool) -> Subject | None:
         """The subject of a clause: at its head, after a lead-in (`Trong quá trình thực hiện, …`), or after an order."""
         at = start
         for _ in range(3):
             prefix = HEADING_PREFIX.match(self.text, at, end)
-            subject = subject_at(self.text, prefix.end() if prefix else at, self._reach(end), found)
+            subject = subject_at(self.text, prefix.end() if prefix else at, self._reach(end), found, labelled=labelled)
             if subject and not subject.colon and ORDER.match(self.text, self._skip_space(subject.task_start)):
                 return self._ordered_in(at, end, found)
             if subject and (not subject.colon or subject.task_start <= end + 1):
@@ -202,29 +233,29 @@ class ProseFinder:
         found = between(self.bodies(section), start, end)
         current = addressee.bodies if addressee else None
         begin = start
-        any_found = False
+        any_found = own = False
 
         def close(at: int) -> None:
             nonlocal any_found
             if current and self.text[begin:at].strip(" \n,;.:-–/"):
-                self.duty(current, begin, at, section.position, found)
+                self.duty(current, begin, at, section.position, found, certain=own)
                 any_found = True
 
         for s, e in sentences(self.text, start, end):
             if s < begin:
                 continue
-            subject = self.subject_of(s, e, found)
+            subject = self.subject_of(s, e, found, labelled=s == start and section.label is not None)
             if subject is not None and self.counts(subject, subject.start == start or s == start, e):
                 close(s)
-                current, begin = tuple(self.names(subject)), subject.task_start
+                current, begin, own = tuple(self.names(subject)), subject.task_start, True
             self._collector(s, e, found, section)
         close(end)
         return any_found
 
-    def names(self, subject: Subject) -> Iterator[tuple[str, int, int]]:
+    def names(self, subject: Subject) -> Iterator[Printed]:
         if subject.colon:
             first, last = subject.bodies[0], subject.bodies[-1]
-            yield fold_space(self.text[first.start : last.end]), first.start, last.end
+            yield printed_name(self.text, first.start, last.end)
             return
         named = [b for b in subject.bodies if not b.vague] or subject.bodies
         for b in named:

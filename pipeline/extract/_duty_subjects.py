@@ -10,12 +10,15 @@ from msgspec import Struct
 from pipeline.extract._body_grammar import Tokens, longest, verb_trie
 from pipeline.extract._duty_roles import skip_ground
 from pipeline.extract.bodies import BodyForm, BodySpan
+from pipeline.lexicon.roles import verbs
+from pipeline.lexicon.spelling import UPPER
 
 _GAP = re.compile(
     r"\s*(?:,|;|và|cùng|hoặc|,\s?và|;\s?và)?\s*(?:\((?:[^()\n]{0,120})\))?\s*(?:,|;|và|,\s?và|;\s?và)?\s*$"
 )
 _PAREN = re.compile(r"\s*\([^()\n]{0,160}\)")
 _DUTY_WORD = re.compile(r"\s*(?:có\strách\snhiệm|có\snhiệm\svụ|chịu\strách\snhiệm)\b", re.IGNORECASE)
+_DOES_SOMETHING = re.compile(rf"\s(?=[^\W\d_])(?!\w*[{UPPER}])\w+\s\w+")
 _RELATIVE_CLAUSE = re.compile(
     r"\s(?:được\s(?:giao|phân\scông)|phối\shợp|chủ\strì)\b[^.;:,\n]{0,100}?(?=\s(?:có\strách\snhiệm|chịu\strách\snhiệm)\b)",
     re.IGNORECASE,
@@ -25,7 +28,7 @@ _PAST = re.compile(
 )
 _COLON = re.compile(r"(?:\s?[^\W\d_][\w&/-]*,?){0,6}?(?P<name_end>)\s?:")
 _SENTENCE = re.compile(
-    r"(?:(?<=[^\W\d])|(?<=[)\]”\"]))(?:\.\s+(?=[A-ZĐÀ-Ỹ“])|;\s+|/\.|\n|:\s(?=[A-ZĐÀ-Ỹ]|(?:giao|đề\snghị|yêu\scầu|với\svai)\s))"
+    rf"(?:(?<=[^\W\d])|(?<=[)\]”\"]))(?:\.\s+(?=[{UPPER}“])|;\s+|/\.|\n|:\s(?=[{UPPER}]|(?:giao|đề\snghị|yêu\scầu|với\svai)\s))"
 )
 
 
@@ -79,6 +82,11 @@ def _does(text: str, at: int, end: int) -> int | None:
     return None
 
 
+def _word_at(text: str, at: int) -> str:
+    match = re.compile(r"\s*(\w+)").match(text, at)
+    return match[1].lower() if match else ""
+
+
 def _opens_duty(text: str, at: int, end: int, *, bare: bool) -> bool:
     """Whether a duty follows the colon at `at`: its verb, or nothing (the items stand below)."""
     rest = text[at:end].lstrip()
@@ -88,8 +96,11 @@ def _opens_duty(text: str, at: int, end: int, *, bare: bool) -> bool:
     return _does(text, begin, end) is not None
 
 
-def subject_at(text: str, start: int, end: int, found: list[BodySpan]) -> Subject | None:
-    """The bodies that begin at `start` (white space aside) and must do what follows; `found` are the bodies of the stretch."""
+def subject_at(text: str, start: int, end: int, found: list[BodySpan], *, labelled: bool = False) -> Subject | None:
+    """The bodies that begin at `start` (white space aside) and must do what follows; `found` are the bodies of the stretch.
+
+    `labelled`: the clause is a numbered item or bullet, so that a verb we do not know will do.
+    """
     while start < end and text[start].isspace():
         start += 1
     i = bisect_left(found, start, key=_start)
@@ -105,6 +116,9 @@ def subject_at(text: str, start: int, end: int, found: list[BodySpan]) -> Subjec
         bodies = (*bodies[:-1], BodySpan(bodies[-1].start, clause.end(), BodyForm.GROUP, bodies[-1].word))
         at = clause.end()
     verb = _does(text, at, end)
+    if verb is None and labelled and bodies[-1].form is not BodyForm.GROUP and _DOES_SOMETHING.match(text, at, end):
+        # `3. Công an huyện tuần tra …`: an item that opens with a body is its duty, whatever the verb.
+        verb = None if _PAST.match(text, at, end) or _word_at(text, at) in verbs("stop") else at
     colon = _COLON.match(text, at, end)
     if colon and _opens_duty(text, colon.end(), end, bare=verb is None):
         # What stands between the last body we know and the colon is part of the printed name.

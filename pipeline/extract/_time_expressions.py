@@ -220,7 +220,7 @@ def _merge(text: str, found: list[TimeExpression]) -> Iterator[TimeExpression]:
         ):
             held = replace(
                 held,
-                end=e.end,
+                end=e.end + ("(" in gap and text[e.end : e.end + 1] == ")"),
                 operator=e.operator or held.operator,
                 recurrence=e.recurrence or held.recurrence,
                 unit=e.unit,

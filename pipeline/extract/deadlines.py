@@ -39,7 +39,7 @@ _STATISTIC = re.compile(
 _IN_FORCE = re.compile(r"hiệu\slực(?:\sthi\shành)?(?:\skể)?\s?$", re.IGNORECASE)
 _MONEY = re.compile(
     r"(?:ngân\ssách(?:\snhà\snước)?|dự\stoán(?:\sngân\ssách)?|kinh\sphí|bình\squân|khen\sthưởng|tăng\strưởng|vốn(?:\sđầu\stư)?|biên\schế|nghỉ"
-    r"|thu\snhập|nguồn\sthu|chỉ\stiêu)(?:\s\w{1,7}){0,2}\s?$",
+    r"|thu\snhập|trợ\scấp(?:\sxã\shội)?|trợ\sgiúp|phụ\scấp|lương|học\sphí|nguồn\sthu|chỉ\stiêu)(?:\s\w{1,7}){0,2}\s?$",
     re.IGNORECASE,
 )
 _SPENDING = re.compile(

@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
-from pipeline.extract._duty_prose import HEADING_PREFIX, ORDER, Addressee, ProseFinder, fold_space
+from pipeline.extract._duty_prose import HEADING_PREFIX, ORDER, Addressee, ProseFinder, printed_name
 from pipeline.extract._duty_roles import opening_verbs
 from pipeline.extract._duty_subjects import between, subject_at
 from pipeline.extract._duty_tables import block_charges, blocks, row_charges, tells_who_does
@@ -56,7 +56,7 @@ class _Finder(ProseFinder):
             last = b
         if not _REST_OF_HEADING.match(self.text[last.end : end]):
             return None
-        return Addressee(((fold_space(self.text[at:end]), at, last.end),))
+        return Addressee((printed_name(self.text, at, end),))
 
     def addressee_of(self, section: Section) -> tuple[Addressee | None, bool]:
         """Who the section is addressed to by what governs it, and whether it only explains a duty already given."""
@@ -88,7 +88,8 @@ class _Finder(ProseFinder):
         ):
             return
         found = self.bodies(section)
-        subject = subject_at(self.text, self._after_prefix(start, section.char_end), section.char_end, found)
+        opening = self._after_prefix(start, section.char_end)
+        subject = subject_at(self.text, opening, section.char_end, found, labelled=section.label is not None)
         if subject is not None and self.counts(subject, True, section.char_end):
             self.governs[section.position] = Addressee(tuple(self.names(subject)))
             if introduces:
@@ -124,9 +125,7 @@ class _Finder(ProseFinder):
             subject = subject_at(self.text, match.end(), section.char_end, found)
             if subject and not subject.colon and not all(b.vague for b in subject.bodies):
                 first, last = subject.bodies[0], subject.bodies[-1]
-                self.ordered[section.parent] = Addressee(
-                    ((fold_space(self.text[first.start : last.end]), first.start, last.end),)
-                )
+                self.ordered[section.parent] = Addressee((printed_name(self.text, first.start, last.end),))
                 return True
         return False
 

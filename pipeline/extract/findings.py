@@ -90,6 +90,8 @@ class Assignment(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """As printed, without label and colon, white space folded."""
     body_start: int
     body_end: int
+    body_head: str = ""
+    """The head word that an elliptic list shares and that is not printed here: `Sở` for `Nội vụ` in `các Sở: Y tế, Nội vụ`."""
     role: Role
     deadline: int | None = None
     """Index in `Findings.deadlines`."""

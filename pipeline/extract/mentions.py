@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 
-from pipeline.extract import dates, issuers, numbers
+from pipeline.extract import numbers
+from pipeline.extract.attributes import describe, issuer_between, provision_before, title_after
 from pipeline.lexicon import document_types
 
 _WINDOW = 160  # characters looked back over for what introduces a number
@@ -20,15 +21,6 @@ _SO = re.compile(r"\b(?:[Ss]ố|SỐ)\s{0,3}:?\s{0,3}$")
 _CHAIN = re.compile(
     r"\s{0,3}(?:\([^()\n]{1,120}\)\s{0,3})?(?:,\s{0,3}(?:và\s|cùng\s)?|và\s|hoặc\s|cùng với\s|&\s)\s{0,3}(?:các\s|những\s)?(?:số\s)?",
     re.I,
-)
-_OF = re.compile(r"\s{0,3},?\s{0,3}(?:do\s|của\s)\s{0,2}", re.I)
-_BARE_OF = re.compile(r"\s{1,3}")
-_DATE_LEAD = re.compile(r"\s{0,3}(?:\(|,)?\s{0,3}(?:(?:ban hành|ký|ra|đề)\s)?")
-_TERM = re.compile(r"\s{0,3},?\s{0,3}\(?(?:kh[oó][aá])\s(?P<term>[IVXLC]+|\d{1,2})\)?(?!\w)", re.I)
-_PROVISION = re.compile(
-    r"(?:(?:(?:các\s)?(?:[Đđ]iểm|[Kk]hoản|[Đđ]iều|[Mm]ục|[Pp]hần|[Cc]hương|[Tt]iết|[Pp]hụ lục))\s"
-    r"(?:[0-9]{1,3}[a-zđ]?|[a-zđ]\d?|[IVX]{1,6})(?:(?:\.\d{1,2}){0,3})(?!\w)"
-    r"(?:(?:,\s?|\svà\s)(?:[0-9]{1,3}[a-zđ]?|[a-zđ]|[IVX]{1,6})(?!\w)){0,8}(?:,?\s(?:và\s|của\s)?)?){1,6}$"
 )
 
 
@@ -76,7 +68,13 @@ def find_mentions(text: str, start: int = 0, end: int | None = None) -> list[Men
         mention = _read(text, match, floor, limit, end, found)
         if mention:
             found.append(mention)
-    return _share(text, found)
+    return _with_titles(text, _share(text, found))
+
+
+def _with_titles(text: str, found: list[Mention]) -> list[Mention]:
+    """Titles are read last: they may hold the mentions that follow."""
+    spans = [(m.start, m.end) for m in found]
+    return [replace(m, title=title_after(text, m.end, spans[i + 1 : i + 9])) for i, m in enumerate(found)]
 
 
 def _read(text: str, match: re.Match[str], floor: int, limit: int, end: int, before: list[Mention]) -> Mention | None:
@@ -119,26 +117,21 @@ def _look_back(text: str, mention: Mention, floor: int) -> Mention:
     type_start = window_start + kind.start("type")
     between = stem[kind.end() :].strip()
     if between:
-        issuer = _issuer_between(text, window_start + kind.end(), start) if said else None
+        issuer = issuer_between(text, window_start + kind.end(), start) if said else None
         if issuer:
             mention = replace(mention, issuer=issuer, heads_list=between.endswith(":"))
         elif said and between == ":":
             mention = replace(mention, heads_list=True)
         elif not said or not _may_stand_between(between, doc_type, mention.number):
             return replace(mention, start=start, said=said)
-    provision = _PROVISION.search(text[max(floor, type_start - 80) : type_start])
     return replace(
         mention,
         start=type_start,
         said=said,
         typed=True,
         doc_type=doc_type.code,
-        provision=_provision(provision.group()) if provision else None,
+        provision=provision_before(text, type_start, floor),
     )
-
-
-def _provision(printed: str) -> str:
-    return re.sub(r"^các |[ ,]*(?:và|của)?\s*$", "", re.sub(r"\s+", " ", printed).strip(" ,"), flags=re.I)
 
 
 def _may_stand_between(between: str, doc_type: document_types.DocumentType, number: numbers.SoHieu) -> bool:
@@ -178,67 +171,9 @@ def _fits(name: str, number: numbers.SoHieu) -> bool:
     return True
 
 
-def _issuer_between(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """`Quy định của Bộ Chính trị số …`: an issuer that fills the space between type word and number."""
-    lead = _OF.match(text, start - 1 if text[start - 1 : start].isspace() else start, end)
-    if not lead:
-        return None
-    stop = issuers.find_issuer(text, lead.end(), end)
-    return (lead.end(), stop) if stop and not text[stop:end].strip(" ,:\n") else None
-
-
 def _look_ahead(text: str, mention: Mention, limit: int, end: int) -> Mention:
-    at = mention.number_end
-    for _ in range(4):
-        lead = _DATE_LEAD.match(text, at, limit)
-        found = dates.DATE.match(text, lead.end() if lead else at, limit)
-        if found and mention.date is None and dates.from_match(found):
-            at = found.end()
-            mention = replace(mention, date=dates.from_match(found))
-            continue
-        term = _TERM.match(text, at, limit)
-        if term and mention.term is None:
-            at = term.end()
-            mention = replace(mention, term=term["term"].upper())
-            continue
-        stop = _issuer_ahead(text, at, limit, end) if mention.issuer is None else None
-        if stop:
-            mention = replace(mention, issuer=stop)
-            at = stop[1]
-            continue
-        break
-    if at > mention.number_end and text[at : at + 1] == ")" and "(" in text[mention.number_end : at]:
-        at += 1
-    return replace(mention, end=max(at, mention.end), title=_title(text, at, limit))
-
-
-def _issuer_ahead(text: str, at: int, limit: int, end: int) -> tuple[int, int] | None:
-    lead = _OF.match(text, at, limit)
-    if lead:
-        # An issuer's own name may hold the next number (Ban Chỉ đạo tổng kết Nghị quyết số 18-NQ/TW).
-        stop = issuers.find_issuer(text, lead.end(), min(end, limit + 24))
-        return (lead.end(), stop) if stop else None
-    bare = _BARE_OF.match(text, at, limit)
-    if bare and at > 0 and text[at - 1].isdigit():
-        # `ngày 12/12/2024 Ban Thường vụ Tỉnh ủy` without `của`: only straight after a date.
-        stop = issuers.find_issuer(text, bare.end(), limit)
-        return (bare.end(), stop) if stop and "\n" not in bare.group() else None
-    return None
-
-
-_TITLE_QUOTED = re.compile(r"\s{0,3}(?:về\s(?:việc\s)?)?[“\"](?P<title>[^”\"\n]{3,400})[”\"]", re.I)
-_TITLE_PLAIN = re.compile(
-    r"\s{0,3},?\s{0,3}(?P<title>(?:về|quy định|hướng dẫn|phê duyệt|ban hành|sửa đổi|công bố|thực hiện|triển khai)(?![^\W_])[^;.(“”\"\n]{3,300})",
-    re.I,
-)
-
-
-def _title(text: str, at: int, limit: int) -> tuple[int, int] | None:
-    for pattern in (_TITLE_QUOTED, _TITLE_PLAIN):
-        match = pattern.match(text, at, min(len(text), max(limit, at) + 300 if pattern is _TITLE_QUOTED else limit))
-        if match:
-            return match.span("title")
-    return None
+    told = describe(text, mention.number_end, limit, end, mention.issuer)
+    return replace(mention, end=max(told.end, mention.end), date=told.date, issuer=told.issuer, term=told.term)
 
 
 def is_chained(text: str, left: Mention, right: Mention) -> bool:

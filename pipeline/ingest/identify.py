@@ -177,8 +177,10 @@ def _package_kind(path: Path) -> MediaType:
     try:
         with zipfile.ZipFile(path) as package:
             members = package.infolist()
-    except (zipfile.BadZipFile, ValueError, struct.error) as error:
+    except zipfile.BadZipFile as error:
         raise TruncatedFile("ZIP package without its directory") from error
+    except (NotImplementedError, ValueError, struct.error) as error:
+        raise DamagedFile(f"ZIP package: {error}") from error
     if any(m.flag_bits & 1 for m in members):
         raise EncryptedFile("ZIP package with a password")
     names = [m.filename for m in members]

@@ -15,7 +15,7 @@ from msgspec import Struct
 from pipeline.ingest.files import IngestedFile, Rejected
 from pipeline.ingest.identify import identify
 from pipeline.settings import IngestSettings
-from pipeline.verdicts import FileRejected, UnreadableFile
+from pipeline.verdicts import FileRejected, InternalErrorFile, UnreadableFile
 
 _CHUNK = 1024 * 1024
 
@@ -113,6 +113,8 @@ def _taken_in(file: _Found, digest: str, also_at: tuple[str, ...], settings: Ing
         media_type = identify(file.path, settings)
     except FileRejected as verdict:
         return _rejected(file, verdict, digest, also_at)
+    except Exception as error:  # a fault of ours must not end the walk for all other files
+        return _rejected(file, InternalErrorFile(f"{type(error).__name__}: {error}"[:300]), digest, also_at)
     return IngestedFile(
         doc_id=digest[:16],
         sha256=digest,

@@ -6,17 +6,27 @@ what identifies it, so a document's rows change because another document arrived
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from pipeline.link.bodies import BodyIdentity, body_rows
 from pipeline.link.local import Local, summarise
 from pipeline.link.rows import DocumentRows, Stamp, document_rows
-from pipeline.link.sources import Held, Mention, known_dates, sources
+from pipeline.link.sources import Candidate, Held, Known, Mention, known_documents, meant, sources
 from pipeline.tables import BodyRow, SourceRow
 
-__all__ = ["Corpus", "DocumentRows", "Local", "Stamp", "document_rows", "link", "settled", "summarise"]
+__all__ = [
+    "Candidate",
+    "Corpus",
+    "DocumentRows",
+    "Known",
+    "Local",
+    "Stamp",
+    "document_rows",
+    "link",
+    "settled",
+    "summarise",
+]
 
 
 class Corpus(NamedTuple):
@@ -24,8 +34,8 @@ class Corpus(NamedTuple):
 
     sources: list[SourceRow]
     bodies: list[BodyRow]
-    known: dict[str, date]
-    """Dates that settle undated mentions, by source id: only those some document's mentions wait for."""
+    known: dict[str, tuple[Candidate, ...]]
+    """What settles undated mentions, by the source id of the undated key."""
 
 
 def link(documents: Iterable[Local]) -> Corpus:
@@ -38,12 +48,11 @@ def link(documents: Iterable[Local]) -> Corpus:
         bodies += local.bodies
         if local.held is not None:
             held.append(local.held)
-    waited_for = {m.guess.source_id for _, m in mentions if m.guess}
-    known = {k: v for k, v in known_dates((m for _, m in mentions), held).items() if k in waited_for}
+    known = known_documents(mentions, held)
     return Corpus(sources(mentions, held, known), body_rows(bodies), known)
 
 
-def settled(local: Local, known: Mapping[str, date]) -> tuple[str, ...]:
+def settled(local: Local, known: Known) -> tuple[str, ...]:
     """What the corpus tells one document: its rows change when this does."""
-    ids = {m.guess.source_id for m in local.mentions if m is not None and m.guess is not None}
-    return tuple(f"{i} {known[i].isoformat()}" for i in sorted(ids) if i in known)
+    waiting = (m for m in local.mentions if m is not None and m.guess is not None)
+    return tuple(sorted({f"{m.key.source_id} {meant(m, known).source_id}" for m in waiting}))

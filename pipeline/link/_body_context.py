@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from pipeline.extract.findings import Header
 from pipeline.lexicon import territories
-from pipeline.lexicon.spelling import fold
+from pipeline.lexicon.spelling import UPPER, fold
 from pipeline.lexicon.territories import Territory
 from pipeline.link._body_parts import COMMITTEES, COMMUNES, Piece, expand, pieces
 
@@ -99,8 +99,7 @@ _KINDS_IN_ISSUERS = {
     "thị": ("thị xã",),
 }
 _SPOKEN = re.compile(
-    r"(?<!\w)(tỉnh|thành\sphố|quận|huyện|thị\sxã|tỉnh\sủy|thành\sủy|quận\sủy|huyện\sủy|thị\sủy)\s((?:[A-ZĐÀ-Ỹ]\w*(?:\s-)?\s?){1,5})",
-    re.IGNORECASE,
+    rf"(?<!\w)((?i:tỉnh|thành\sphố|quận|huyện|thị\sxã)(?:\sủy)?|(?i:thành|thị)\sủy)\s((?:[{UPPER}]\w*(?:\s-(?=\s))?\s?){{1,5}})"
 )
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 from msgspec.structs import replace
 
+from pipeline.extract.bodies import BodyForm, find_bodies
 from pipeline.lexicon import territories
 from pipeline.lexicon.bodies import Kind, successions
 from pipeline.lexicon.spelling import fold
@@ -35,7 +36,7 @@ _UNKNOWN_TERRITORY = "(không rõ địa bàn)"
 _GROUP_TAILS = frozenset({"các cấp", "cùng cấp", "liên quan", "có liên quan", "khác", "cấp cơ sở"})
 _SHORT_NAMED = frozenset({"press", "enterprise", "school"})
 # Local bodies of these kinds without a territory of their own belong to the document's.
-_LOCAL_KINDS = frozenset({"party", "government", "front", "assembly", "court", "army", "press"})
+_LOCAL_KINDS = frozenset({"party", "government", "front", "assembly", "court", "army", "press", "other"})
 
 
 class BodyIdentity(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -104,7 +105,11 @@ def canonical(body_text: str, context: BodyContext) -> BodyIdentity | None:
 
     A post stands for the body it heads: `Chủ tịch UBND tỉnh` is `Ủy ban nhân dân tỉnh …`.
     """
-    parts = pieces(expand(body_text), context.date)
+    text = expand(body_text)
+    spans = find_bodies(text)
+    if len(spans) > 1 or any(span.form is BodyForm.GROUP for span in spans):
+        return None  # several, or a group of small nouns
+    parts = pieces(text, context.date)
     while parts and (parts[0].what == "post" or parts[0].text.lower() in ("đồng chí", "đ/c")):
         parts = parts[1:]
     if not parts or parts[0].what != "head" or parts[0].word is None:

@@ -18,6 +18,7 @@ from pipeline.lexicon import document_types, issuers
 from pipeline.lexicon.party_terms import term_of
 
 UNKNOWN_PERIOD = "?"
+_TERM_PREFIX = "khóa "
 _TERMED = re.compile(r"(?:QH|UBTVQH|HĐND)\d{1,2}$")
 
 
@@ -30,6 +31,16 @@ class Key(Struct, frozen=True, order=True):
     """Territory of a local issuer (`Cần Thơ`), empty for central ones, `?` where it is not told."""
     period: str
     """Year of a state number, term of a Party number, empty where the number itself holds a year."""
+
+    @property
+    def undated(self) -> Key:
+        """The key of a mention of this document that does not tell the period."""
+        return Key(self.doc_type, self.so_hieu, self.place, UNKNOWN_PERIOD)
+
+    @property
+    def of_party(self) -> bool:
+        """Whether the number restarts with the Party's terms."""
+        return self.period.startswith(_TERM_PREFIX)
 
     @property
     def source_id(self) -> str:
@@ -86,8 +97,8 @@ def _period(number: SoHieu, issued_date: date | None, term: str | None, *, local
         return ""
     if number.party:
         if issued_date:
-            return "khóa " + term_of(issued_date, central=not local)
-        return f"khóa {term}" if term and not local else UNKNOWN_PERIOD
+            return _TERM_PREFIX + term_of(issued_date, central=not local)
+        return _TERM_PREFIX + term if term and not local else UNKNOWN_PERIOD
     return str(issued_date.year) if issued_date else UNKNOWN_PERIOD
 
 

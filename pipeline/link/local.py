@@ -58,7 +58,7 @@ class _Bodies:
 
 def summarise(document: SegmentedDocument, findings: Findings) -> Local:
     """All that the corpus needs to know of one document."""
-    bodies = _Bodies(context_of(findings.header))
+    bodies = _Bodies(context_of(findings.header, document.text))
     own = bodies.identify(findings.header.issuer)
     resolved = inherit(findings.citations)
     issuers = [bodies.identify(r.citation.issuer) for r in resolved]
@@ -75,7 +75,7 @@ def summarise(document: SegmentedDocument, findings: Findings) -> Local:
         resolved=tuple(resolved),
         mentions=tuple(mentions),
         citation_bodies=tuple(b.body_id if b else None for b in issuers),
-        assignment_bodies=tuple(_id(bodies.identify(a.body)) for a in findings.assignments),
+        assignment_bodies=tuple(_id(bodies.identify(f"{a.body_head} {a.body}".strip())) for a in findings.assignments),
         recipient_bodies=tuple(_id(bodies.identify(r.text)) for r in findings.recipients),
         issuer_body=_id(own),
         level=own.level if own else None,
@@ -94,8 +94,9 @@ def _territory(body: BodyIdentity | None) -> str | None:
 
 
 def _places(resolved: Sequence[Resolved], issuers: Sequence[BodyIdentity | None], context: BodyContext) -> list[str]:
-    """The territory of each mention's issuer: as printed, else as another mention of the same number and date prints it,
-    else the citing document's own.
+    """The territory of each mention's issuer.
+
+    As printed, else as another mention of the same number and date prints it, else the citing document's own.
     """
     printed: dict[tuple[str | None, date | None], set[str]] = defaultdict(set)
     for r, issuer in zip(resolved, issuers, strict=True):
@@ -111,8 +112,17 @@ def _places(resolved: Sequence[Resolved], issuers: Sequence[BodyIdentity | None]
         elif len(known) == 1:
             out.append(next(iter(known)))
         else:
-            out.append(_territory(issuer) or context.territory or context.province or "?")
+            out.append(_territory(issuer) or _home(r.citation, context))
     return out
+
+
+def _home(citation: Citation, context: BodyContext) -> str:
+    """The citing document's own territory, at the level of the issuer that the number's symbol stands for."""
+    number = parse_number(citation.so_hieu) if citation.so_hieu else None
+    issuer = identity.issuer_of(number) if number else None
+    if issuer is not None and issuer.level == "province":
+        return context.province or "?"
+    return context.territory or context.province or "?"
 
 
 def _named_territory(citation: Citation, issuer: BodyIdentity | None) -> str | None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import datetime
 
 from msgspec import Struct
 
 from pipeline.extract.findings import Assignment, Deadline, Findings, Recipient
 from pipeline.ingest.files import IngestedFile
 from pipeline.link.local import Local
-from pipeline.link.sources import meant
+from pipeline.link.sources import Known, meant
 from pipeline.segment.locate import PageMap
 from pipeline.segment.outline import Section, SectionKind, SegmentedDocument
 from pipeline.tables import (
@@ -62,11 +62,11 @@ def document_rows(
     findings: Findings,
     local: Local,
     stamp: Stamp,
-    known: Mapping[str, date],
+    known: Known,
 ) -> DocumentRows:
     """The rows of one document; ids are its `doc_id` and a short suffix, stable for the same input and version.
 
-    `known` are the dates that the whole corpus tells (`Corpus.known`).
+    `known` is what the whole corpus tells (`Corpus.known`).
     """
     pages = PageMap(document)
     citations = _citations(document, local, pages, known)
@@ -175,9 +175,7 @@ def _opening(document: SegmentedDocument, section: Section) -> str | None:
     return " ".join(document.text[section.body_start : section.char_end].split()[:8]) or None
 
 
-def _citations(
-    document: SegmentedDocument, local: Local, pages: PageMap, known: Mapping[str, date]
-) -> list[CitationRow]:
+def _citations(document: SegmentedDocument, local: Local, pages: PageMap, known: Known) -> list[CitationRow]:
     rows = []
     for i, (r, mention) in enumerate(zip(local.resolved, local.mentions, strict=True)):
         c = r.citation

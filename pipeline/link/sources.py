@@ -52,32 +52,57 @@ class Held(Struct, frozen=True):
     issued_date: date | None
 
 
-def known_dates(mentions: Iterable[Mention], held: Iterable[Held]) -> dict[str, date]:
-    """When each document that some mention dates, or that the dataset holds, was issued at the earliest, by source id."""
-    known: dict[str, date] = {}
-    evidence = [(m.key, m.issued_date) for m in mentions if m.printed and m.key.period != UNKNOWN_PERIOD]
-    evidence += [(h.key, h.issued_date) for h in held]
-    for key, day in evidence:
-        if day is not None:
-            known[key.source_id] = min(day, known.get(key.source_id, day))
-    return known
+class Candidate(Struct, frozen=True):
+    """A document that an undated mention of its number may mean."""
+
+    key: Key
+    issued: date
+    """The earliest day that any evidence gives."""
+    n_documents: int
+    """Documents that date it, the document itself included where the dataset holds it."""
 
 
-def meant(mention: Mention, known: Mapping[str, date]) -> Key:
+Known = Mapping[str, tuple[Candidate, ...]]
+"""Candidates by the source id of the undated key, sorted: what the corpus tells undated mentions."""
+
+
+def known_documents(mentions: Sequence[tuple[str, Mention]], held: Iterable[Held]) -> dict[str, tuple[Candidate, ...]]:
+    """The dated documents for every undated key that some mention waits with."""
+    waiting = {m.key for _, m in mentions if m.guess is not None}
+    days: dict[Key, list[tuple[str, date]]] = defaultdict(list)
+    for doc_id, m in mentions:
+        if m.printed and m.issued_date and m.key.undated in waiting:
+            days[m.key].append((doc_id, m.issued_date))
+    for h in held:
+        if h.issued_date and h.key.undated in waiting:
+            days[h.key].append((h.doc_id, h.issued_date))
+    known: dict[str, list[Candidate]] = defaultdict(list)
+    for key, evidence in sorted(days.items()):
+        candidate = Candidate(key, min(day for _, day in evidence), len({doc_id for doc_id, _ in evidence}))
+        known[key.undated.source_id].append(candidate)
+    return {base: tuple(candidates) for base, candidates in known.items()}
+
+
+def meant(mention: Mention, known: Known) -> Key:
     """The identity of the document a mention means, with what the whole corpus tells (domain.md §3).
 
-    An undated mention means the one document of that number in the citing document's own year or term, where other
-    documents make certain that there is one and it is not younger; otherwise its date stays unknown.
+    An undated mention means the one document of that number in the citing document's own year or term. Failing that, a
+    state number means the only document of that number that the corpus knows, when two documents at least date it; a
+    Party number of another term stays open, since this term may have its own. What is younger is never meant.
     """
     if mention.guess is None or mention.cited_on is None:
         return mention.key
-    issued = known.get(mention.guess.source_id)
-    return mention.guess if issued and issued <= mention.cited_on else mention.key
+    candidates = known.get(mention.key.source_id, ())
+    older = [c for c in candidates if c.issued <= mention.cited_on]
+    for candidate in older:
+        if candidate.key == mention.guess:
+            return candidate.key
+    if len(candidates) == 1 and older and older[0].n_documents >= 2 and not older[0].key.of_party:
+        return older[0].key
+    return mention.key
 
 
-def sources(
-    mentions: Iterable[tuple[str, Mention]], held: Iterable[Held], known: Mapping[str, date]
-) -> list[SourceRow]:
+def sources(mentions: Iterable[tuple[str, Mention]], held: Iterable[Held], known: Known) -> list[SourceRow]:
     """One row per identity, sorted by id; `mentions` are (doc_id, mention) pairs of the whole corpus."""
     groups: dict[Key, list[tuple[str, Mention]]] = defaultdict(list)
     for doc_id, mention in mentions:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +75,8 @@ class TableFinder:
     def _grids(self, index: int) -> list[tuple[Box, list[list[Box | None]]]]:
         import pdfplumber
 
+        # It tells stderr of every oddity in a file; what matters is said by the page itself.
+        logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
         try:
             if self._document is None:
                 self._document = pdfplumber.open(self._path)
@@ -94,7 +98,9 @@ class TableFinder:
     def close(self) -> None:
         """Let go of the file."""
         if self._document is not None:
-            self._document.close()
+            # Closing parses what was not read yet, and a damaged file raises here as anywhere.
+            with suppress(Exception):
+                self._document.close()
             self._document = None
 
 

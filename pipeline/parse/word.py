@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -38,22 +39,17 @@ def read_docx(file: IngestedFile, path: Path, settings: ParseSettings, origin: T
     """As `parse_docx`, for a DOCX that may stand for the DOC or RTF it was made from."""
     _check_size(path, settings)
     import docx
-    from docx.opc.exceptions import PackageNotFoundError
 
     try:
         document = docx.Document(str(path))
+    except Exception as error:  # whatever python-docx, lxml, zipfile and zlib raise on a damaged package
+        raise DamagedFile(f"python-docx: {type(error).__name__}: {error}"[:300]) from error
+    try:
         reader = _Reader(document.part)
         reader.body(document.element.body)
-    except (
-        PackageNotFoundError,
-        KeyError,
-        ValueError,
-        AttributeError,
-        IndexError,
-        SyntaxError,  # lxml's parse errors
-        zipfile.BadZipFile,
-    ) as error:
-        raise DamagedFile(f"python-docx: {type(error).__name__}: {error}") from error
+    except (SyntaxError, KeyError, ValueError, AttributeError) as error:
+        # SyntaxError is what lxml's parse errors are; the others come from parts that are not what they should be.
+        raise DamagedFile(f"Word file: {type(error).__name__}: {error}"[:300]) from error
     pages = reader.pages(origin)
     if len(pages) > settings.max_pages:
         raise TooManyPagesFile(f"{len(pages)} pages, limit {settings.max_pages}")
@@ -66,6 +62,8 @@ def _check_size(path: Path, settings: ParseSettings) -> None:
             members = package.infolist()
     except (zipfile.BadZipFile, OSError) as error:
         raise TruncatedFile(f"ZIP package: {error}") from error
+    except (NotImplementedError, ValueError, struct.error) as error:
+        raise DamagedFile(f"ZIP package: {error}") from error
     if any(m.flag_bits & 1 for m in members):
         raise EncryptedFile("ZIP package with a password")
     unpacked = sum(m.file_size for m in members)

@@ -28,15 +28,18 @@ def check(dataset: Path) -> list[Violation]:
     return violations(current_snapshot(dataset))
 
 
-def violations(snapshot: Snapshot, new_parts: Collection[tuple[str, str]] | None = None) -> list[Violation]:
+def violations(
+    snapshot: Snapshot, new_parts: Collection[tuple[str, str]] | None = None, dropped: Collection[str] = ()
+) -> list[Violation]:
     """Check a version.
 
     With `new_parts`, `(table, part)`, what lies within one part is checked in these only: the others were checked when
-    they were new, and cannot have changed but by damage, which only reading them whole could tell.
+    they were new, and cannot have changed but by damage, which only reading them whole could tell. For
+    the same reason a rule is left out when it reads only tables as they were; `dropped` are tables that lost a part.
     """
     found = list(file_violations(snapshot, thorough=new_parts is None))
     unreadable = {v.table for v in found if v.rule in {"damaged_part", "schema"}}
-    found += _row_violations(snapshot, unreadable, new_parts)
+    found += _row_violations(snapshot, unreadable, new_parts, dropped)
     parts = set(snapshot.manifest.files["documents"])
     if new_parts is not None:
         parts = {p for t, p in new_parts if t == "documents"}
@@ -46,13 +49,17 @@ def violations(snapshot: Snapshot, new_parts: Collection[tuple[str, str]] | None
 
 
 def _row_violations(
-    snapshot: Snapshot, unreadable: Collection[str], new_parts: Collection[tuple[str, str]] | None
+    snapshot: Snapshot,
+    unreadable: Collection[str],
+    new_parts: Collection[tuple[str, str]] | None,
+    dropped: Collection[str],
 ) -> Iterator[Violation]:
     """Check rows with DuckDB."""
+    touched = set(TABLES) if new_parts is None else {name for name, _ in new_parts} | set(dropped)
     with connect() as connection:
         for name in TABLES.keys() - set(unreadable):
             connection.execute(view_of(name, snapshot.files(name), part_column=True))
-        if "citations" not in unreadable:
+        if "citations" not in unreadable and touched & {"citations", "links", "sources"}:
             connection.execute(
                 "CREATE TEMP TABLE mentions AS SELECT doc_id, source_id, count(*) n FROM citations "
                 "WHERE source_id IS NOT NULL GROUP BY doc_id, source_id"
@@ -65,7 +72,7 @@ def _row_violations(
                 connection.execute(view_of(f"new_{name}", paths))
                 yield from _rules.value_violations(connection, table, f"new_{name}")
             # One table at a time: its rules share a statement, and their hash tables the memory.
-            rules = [r for r in _rules.rules_of(table) if r.reads.isdisjoint(unreadable)]
+            rules = [r for r in _rules.rules_of(table) if r.reads.isdisjoint(unreadable) and r.reads & touched]
             yield from _rules.rule_violations(connection, rules)
 
 

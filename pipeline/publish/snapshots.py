@@ -192,7 +192,9 @@ class _Publish:
             corpus=self.digests,
             files=self.files,
         )
-        found = violations(Snapshot(path=self.staging, manifest=manifest), new_parts=self.written)
+        before = self.last.manifest.files if self.last else {}
+        dropped = {name for name, files in before.items() if files.keys() - self.files[name].keys()}
+        found = violations(Snapshot(path=self.staging, manifest=manifest), self.written, dropped)
         if found:
             raise InvariantError(found)
         write_synced(self.staging / MANIFEST, msgspec.json.encode(manifest))

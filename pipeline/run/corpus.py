@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline.ingest.files import IngestedFile
+from pipeline.link.sources import Candidate
 from pipeline.run.documents import headers
 from pipeline.run.keys import code_digest, digest_of
 from pipeline.run.workspace import (
@@ -36,8 +37,8 @@ class Corpus(Struct, frozen=True):
 
     sources: list[SourceRow]
     bodies: list[BodyRow]
-    known: dict[str, date]
-    """Dates that settle undated mentions, by source id."""
+    known: dict[str, tuple[Candidate, ...]]
+    """What settles undated mentions, by the source id of the undated key."""
 
 
 def link_corpus(workspace: Workspace) -> bool:

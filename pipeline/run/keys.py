@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import re
 import sys
 from collections.abc import Iterator
 from functools import cache
@@ -19,6 +20,8 @@ from msgspec import Struct
 
 PACKAGE = "pipeline"
 _ROOT = Path(__file__).resolve().parent.parent
+# Simple on purpose: a word too many costs a needless rerun, and no data file has a stranger name.
+_WORD = re.compile(r"""["']([\w./-]+)["']""")
 _STORE = f"{PACKAGE}.lexicon.store"
 
 
@@ -30,7 +33,7 @@ class _Module(Struct, frozen=True):
     libraries: frozenset[str]
     """Top-level names of other modules."""
     words: frozenset[str]
-    """Its string constants."""
+    """What it writes in quotes, of single words: among them the data files it reads."""
     digest: str
 
 
@@ -86,7 +89,7 @@ def data_files(root: str) -> list[Path]:
 def _models() -> list[Path]:
     from pipeline.lexicon.store import models_dir
 
-    return sorted(p for p in models_dir().rglob("*") if p.is_file() and p.suffix != ".md")
+    return sorted(p for p in models_dir().rglob("*") if p.is_file() and p.suffix not in {".md", ".py"})
 
 
 def _file(name: str) -> Path | None:
@@ -114,34 +117,34 @@ def _read(name: str) -> _Module:
     path = _file(name)
     if path is None:
         raise ValueError(f"{name} is no module of {PACKAGE}")
-    source = path.read_bytes()
-    tree = ast.parse(source, filename=str(path))
+    source = path.read_text("utf-8")
     package = name if path.name == "__init__.py" else name.rpartition(".")[0]
     ours: set[str] = set()
     libraries: set[str] = set()
-    words: set[str] = set()
-    for node in _running_nodes(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            words.add(node.value)
-        for target in _imported(node, package):
+    for statement in _statements(ast.parse(source, filename=str(path))):
+        for target in _imported(statement, package):
             if f"{target}.".startswith(f"{PACKAGE}."):
                 ours.add(target)
             else:
                 libraries.add(target.partition(".")[0])
-    return _Module(frozenset(ours), frozenset(libraries), frozenset(words), digest_of(source))
+    return _Module(frozenset(ours), frozenset(libraries), frozenset(_WORD.findall(source)), digest_of(source))
 
 
-def _running_nodes(tree: ast.AST) -> Iterator[ast.AST]:
-    """Every node but those under `if TYPE_CHECKING:`, which never run."""
+def _statements(tree: ast.AST) -> Iterator[ast.AST]:
+    """Every statement but those under `if TYPE_CHECKING:`, which never run; expressions hold no imports."""
     waiting: list[ast.AST] = [tree]
     while waiting:
         node = waiting.pop()
         yield node
-        match node:
-            case ast.If(test=ast.Name(id="TYPE_CHECKING"), orelse=others):
-                waiting += others
-            case _:
-                waiting += ast.iter_child_nodes(node)
+        for block in ("body", "orelse", "finalbody", "handlers", "cases"):
+            typing_only = block == "body" and isinstance(node, ast.If) and _is_type_checking(node.test)
+            inner = getattr(node, block, None)
+            if isinstance(inner, list) and not typing_only:
+                waiting += inner
+
+
+def _is_type_checking(test: ast.expr) -> bool:
+    return isinstance(test, ast.Name) and test.id == "TYPE_CHECKING"
 
 
 def _imported(node: ast.AST, package: str) -> Iterator[str]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from msgspec import Struct
 from msgspec.structs import asdict
@@ -11,7 +10,7 @@ from msgspec.structs import asdict
 from pipeline._version import __version__
 from pipeline.extract.findings import Findings
 from pipeline.ingest.files import IngestedFile
-from pipeline.link import Local, Stamp, document_rows, settled, summarise
+from pipeline.link import Known, Local, Stamp, document_rows, settled, summarise
 from pipeline.publish.batch import DocumentRows
 from pipeline.run.keys import digest_of
 from pipeline.run.workspace import Workspace, read_value
@@ -35,15 +34,13 @@ def make(workspace: Workspace, file: IngestedFile) -> Linked:
     return Linked(local=local, rows_digest=_rows(file, document, findings, local, stamp, {}).digest)
 
 
-def digest(linked: Linked, known: Mapping[str, date]) -> str:
+def digest(linked: Linked, known: Known) -> str:
     """The digest of a document's rows with what the whole corpus tells about its undated mentions."""
     told = settled(linked.local, known)
     return digest_of(linked.rows_digest, *told) if told else linked.rows_digest
 
 
-def rows(
-    workspace: Workspace, file: IngestedFile, run_id: str, ingested_at: datetime, known: Mapping[str, date]
-) -> DocumentRows:
+def rows(workspace: Workspace, file: IngestedFile, run_id: str, ingested_at: datetime, known: Known) -> DocumentRows:
     """Every row of one document, from the artefacts of segment, extract and link; `known` is the corpus's."""
     document, findings = _inputs(workspace, file.doc_id)
     linked = read_value(workspace.artefact(Stage.LINK, file.doc_id), Linked)
@@ -63,6 +60,6 @@ def _rows(
     findings: Findings,
     local: Local,
     stamp: Stamp,
-    known: Mapping[str, date],
+    known: Known,
 ) -> DocumentRows:
     return DocumentRows(**asdict(document_rows(file, document, findings, local, stamp, known)))

@@ -52,7 +52,11 @@ def _cut(piece: Piece, start: int, end: int) -> PageBox:
     length = max(1, piece.char_end - piece.char_start)
     left = max(0, start - piece.char_start) / length
     right = max(0, piece.char_end - end) / length
-    return PageBox(piece.page, x0 + (x1 - x0) * left, top, x1 - (x1 - x0) * right, bottom)
+    width = x1 - x0
+    # A hundredth of a point is far below what anybody can see, and keeps the files small.
+    return PageBox(
+        piece.page, round(x0 + width * left, 2), round(top, 2), round(x1 - width * right, 2), round(bottom, 2)
+    )
 
 
 def _same_line(a: PageBox, b: PageBox) -> bool:

@@ -12,6 +12,8 @@ from difflib import SequenceMatcher
 
 from msgspec.structs import replace
 
+from pipeline.lexicon.document_types import type_symbols
+from pipeline.lexicon.issuers import issuer_symbols
 from pipeline.parse.ocr.engine import ReadLine, ReadWord
 from pipeline.parse.ocr.lexis import mended, skeleton, support
 from pipeline.parse.text_repair import repair
@@ -119,6 +121,8 @@ def _spelled(words: list[ReadWord], rivals: list[str | None]) -> list[ReadWord]:
         if rival is not None:
             ours_fit = max(support(word.text, before, after), support(word.text, before, next_rival or ""))
             their_fit = max(support(rival, before, after), support(rival, before, next_rival or ""))
+            ours_fit += 3 * _known_symbols(word.text)
+            their_fit += 3 * _known_symbols(rival)
             if their_fit > ours_fit:
                 texts[n] = rival
                 continue
@@ -156,7 +160,8 @@ def _settled(ours: list[ReadWord], theirs: list[ReadWord]) -> list[ReadWord]:
         fewer = len(ours) <= len(theirs)
         words = ours if _fitness(our_text) >= _fitness(their_text) and fewer else _placed(theirs, ours)
         return [replace(w, confidence=_AGREED) for w in words]
-    if _fitness(their_text) > _fitness(our_text):
+    # Tesseract tears numbers apart (`1 747/QĐ`): only what stands as one word fits.
+    if _fitness(" ".join(w.text for w in theirs)) > _fitness(" ".join(w.text for w in ours)):
         return _placed(theirs, ours)
     return [replace(w, confidence=min(_DISPUTED, w.confidence)) for w in ours]
 
@@ -198,7 +203,14 @@ def _placed(words: list[ReadWord], where: list[ReadWord]) -> list[ReadWord]:
 
 
 def _fitness(text: str) -> int:
-    """How well a token fits what it may be: 2 for a whole number or date, 1 for plain digits, 0 else."""
+    """How well a token fits what it may be: 3 for a number whose symbols all exist, 2 for any number or date, 1 for digits."""
     if _NUMBER.fullmatch(text) or _DATE.fullmatch(text):
-        return 2
+        return 3 if _known_symbols(text) else 2
     return 1 if re.fullmatch(r"\(?\d+(?:[.,]\d+)*[%).,;:/]*", text) else 0
+
+
+def _known_symbols(text: str) -> bool:
+    """Whether a token holds symbols of types or issuers, and no others: `/QĐ-BGTVT`, or the `SGTVT` of a broken line."""
+    parts = [p for p in re.split(r"[^\w]+|_", text) if any(c.isalpha() for c in p)]
+    known = issuer_symbols() | type_symbols()
+    return bool(parts) and all(p in known for p in parts) and any(len(p) > 1 for p in parts)
