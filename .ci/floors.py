@@ -52,8 +52,7 @@ def table(sets: dict[str, dict[str, Figures]], floors: dict[str, Figures]) -> li
     """Write a line for each measure, a column for each set: the headline figure and the floors."""
     measures = list(dict.fromkeys(measure for scores in sets.values() for measure in scores))
     rows = [["measure", *sets]]
-    for measure in measures:
-        rows.append([measure, *(_cell(sets[name].get(measure), measure, floors.get(name, {})) for name in sets)])
+    rows += [[m, *(_cell(scores.get(m), m, floors.get(name, {})) for name, scores in sets.items())] for m in measures]
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
     return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
 

@@ -131,6 +131,29 @@ def test_replacing_repealing_amending() -> None:
     }
 
 
+def test_lists_of_replaced_and_repealed_documents() -> None:
+    """The head of a list says it for every item; what loses its force is repealed; a pin-point may stand between."""
+    found = relations(
+        (Zone.BODY, "Quyết định này có hiệu lực từ ngày ký và thay thế:"),
+        (Zone.BODY, "Quyết định số 1/2019/QĐ-UBND;"),
+        (Zone.BODY, "Điều 4 Quyết định số 2/2019/QĐ-UBND."),
+        (Zone.BODY, "Thông tư số 3/2019/TT-BNV hết hiệu lực kể từ ngày Thông tư này có hiệu lực."),
+        (Zone.BODY, "Bãi bỏ Điều 3 Nghị định số 4/2019/NĐ-CP."),
+    )
+    assert found == {
+        "1/2019/QĐ-UBND": Relation.REPLACES,
+        "2/2019/QĐ-UBND": Relation.REPLACES,
+        "3/2019/TT-BNV": Relation.REPEALS,
+        "4/2019/NĐ-CP": Relation.REPEALS,
+    }
+
+
+def test_amending_what_is_attached_to_a_document() -> None:
+    """`kèm theo` is no `theo`: a title that amends the rules attached to a resolution amends it."""
+    text = "Sửa đổi một số điều của Quy định kèm theo Nghị quyết số 5/2023/NQ-HĐND"
+    assert relations((Zone.TITLE, text)) == {"5/2023/NQ-HĐND": Relation.AMENDS}
+
+
 @pytest.mark.parametrize(
     ("text", "names"),
     [

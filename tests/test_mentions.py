@@ -35,6 +35,10 @@ def issuer(text: str, mention: Mention) -> str | None:
         ("Quy định của Bộ Chính trị số 41-QĐ/TW, ngày 03/11/2021", "QyĐ", "41-QĐ/TW", date(2021, 11, 3), "Bộ Chính trị"),
         ("kế hoạch số 5-KH/ĐU ngày 01/02/2024 Đảng ủy xã Mỹ Lộc", "KH", "5-KH/ĐU", date(2024, 2, 1), "Đảng ủy xã Mỹ Lộc"),
         ("Báo cáo thẩm tra số 44/BC-KTNS ngày 9/12/2025", "BC", "44/BC-KTNS", date(2025, 12, 9), None),
+        ("Luật thuế thu nhập cá nhân số 4/2007/QH12", "L", "4/2007/QH12", None, None),
+        ("Quyết định số 9/QĐ-TTgcủa Thủ tướng Chính phủ", "QĐ", "9/QĐ-TTg", None, "Thủ tướng Chính phủ"),
+        ("Kế hoạch số 7-KH/TU ngày15/8/2024 của Tỉnh ủy Lào Cai", "KH", "7-KH/TU", date(2024, 8, 15), "Tỉnh ủy Lào Cai"),
+        ("Quy định số 5-QĐ/TW (sửa đổi) của Bộ Chính trị", "QyĐ", "5-QĐ/TW", None, "Bộ Chính trị"),
         ("Quyết định số\n238-QĐ/TW ngày 20/9/2020", "QĐ", "238-QĐ/TW", date(2020, 9, 20), None),
     ],
 )  # fmt: skip
@@ -75,6 +79,19 @@ def test_a_list_head_gives_type_and_issuer() -> None:
     text = "Căn cứ các Nghị định của Chính phủ: số 11/2025/NĐ-CP ngày 02/02/2025; số 12/2025/NĐ-CP ngày 03/02/2025;"
     found = find_mentions(text)
     assert [(m.doc_type, issuer(text, m)) for m in found] == [("NĐ", "Chính phủ")] * 2
+
+
+def test_the_number_of_an_amending_law_is_its_own() -> None:
+    """`Luật sửa đổi … của Luật X số N`: the number belongs to the law that amends, whose name begins before."""
+    text = "Căn cứ Luật sửa đổi, bổ sung một số điều của Luật Đầu tư, Luật Quy hoạch số 57/2024/QH15 ngày 29/11/2024;"
+    m = only(text)
+    assert text[m.start : m.end].startswith("Luật sửa đổi")
+    assert (m.doc_type, m.date) == ("L", date(2024, 11, 29))
+
+
+def test_a_form_number_is_no_document() -> None:
+    """`mẫu số 01-ĐĐN` numbers a form."""
+    assert find_mentions("theo mẫu số 01-ĐĐN-CT kèm theo") == []
 
 
 def test_pin_point_and_title() -> None:

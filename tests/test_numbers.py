@@ -22,6 +22,8 @@ from pipeline.lexicon import document_types, issuers
         ("18-NQ/TƯ", "18-NQ/TW"),
         ("12-QD/TW", "12-QĐ/TW"),
         ("12-QÐ/TW", "12-QĐ/TW"),
+        ("7/QĐÐ-BGDĐT", "7/QĐ-BGDĐT"),
+        ("08 –HD/BTCTU", "08-HD/BTCTU"),
         ("04–KH/BCĐ", "04-KH/BCĐ"),
         ("08-QĐi/TW", "08-QĐi/TW"),
         ("112/CĐ-TTg", "112/CĐ-TTg"),

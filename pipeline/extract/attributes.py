@@ -22,9 +22,9 @@ _PROVISION = re.compile(
     r"(?:(?:,\s?|\svà\s)(?:[0-9]{1,3}[a-zđ]?|[a-zđ]|[IVX]{1,6})(?!\w)){0,24}(?:,?\s(?:và\s|của\s)?)?){1,16}$"
 )
 _PROVISION_WINDOW = 200
-_TITLE_QUOTED = re.compile(r"\s{0,3}(?:về\s(?:việc\s)?)?[“\"](?P<title>[^”\"\n]{3,400})[”\"]", re.I)
+_TITLE_QUOTED = re.compile(r"[ \t]{0,3}(?:về\s(?:việc\s)?)?[“\"](?P<title>[^”\"\n]{3,400})[”\"]", re.I)
 _TITLE_PLAIN = re.compile(
-    r"\s{0,3},?\s{0,3}(?P<title>(?:về|quy định|hướng dẫn|phê duyệt|ban hành|sửa đổi|công bố|thực hiện|triển khai)(?![^\W_])[^;.(“”\"\n]{3,400})",
+    r"[ \t]{0,3},?[ \t]{0,3}(?P<title>(?:về|quy định|hướng dẫn|phê duyệt|ban hành|sửa đổi|công bố|thực hiện|triển khai)(?![^\W_])[^;.(“”\"\n]{3,400})",
     re.I,
 )
 # Where the sentence goes on after a title; and where the title was cut inside the next mention.
@@ -93,13 +93,15 @@ def issuer_between(text: str, start: int, end: int) -> tuple[int, int] | None:
     return (lead.end(), stop) if stop and not text[stop:end].strip(" ,:\n") else None
 
 
+def provision_start(text: str, start: int, floor: int) -> int:
+    """Where the pin-point that ends right before `start` begins; `start` itself where there is none."""
+    found = _PROVISION.search(text, max(floor, start - _PROVISION_WINDOW), start)
+    return found.start() if found else start
+
+
 def provision_before(text: str, start: int, floor: int) -> str | None:
     """The pin-point that ends right before `start` (`điểm a khoản 2 Điều 7`), not reaching back beyond `floor`."""
-    window = max(floor, start - _PROVISION_WINDOW)
-    found = _PROVISION.search(text, window, start)
-    if found is None:
-        return None
-    printed = re.sub(r"\s+", " ", found.group()).strip(" ,")
+    printed = re.sub(r"\s+", " ", text[provision_start(text, start, floor) : start]).strip(" ,")
     return re.sub(r"^các |[ ,]*(?:và|của)?\s*$", "", printed, flags=re.I) or None
 
 

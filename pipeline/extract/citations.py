@@ -7,15 +7,17 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from pipeline.extract import mentions, named
+from pipeline.extract.attributes import provision_start
 from pipeline.extract.findings import Citation, Header, Relation
 from pipeline.extract.mentions import Mention
 from pipeline.extract.numbers import is_plausible
-from pipeline.extract.relations import relation_of
+from pipeline.extract.relations import list_relation, relation_of
 from pipeline.extract.short_forms import find_short_forms
 from pipeline.lexicon.spelling import modern_tone
 from pipeline.segment.outline import Section, SegmentedDocument, Zone
 
 _ATTACHED = re.compile(r"(?:kèm theo|ban hành theo|kèm|theo)\s*(?:các\s)?$", re.I)
+_LIST = 80  # items that the head of a list is looked back over
 _SEGMENT_END = re.compile(r"[;:\n]|\.\s(?=[^\W\d_])")
 
 
@@ -34,12 +36,15 @@ def find_citations(document: SegmentedDocument, own: Header) -> tuple[Citation, 
 
 
 # A footnote's mark is glued to the word it stands behind (`của Bộ Nội vụ¹;`).
-_MARKS = str.maketrans(dict.fromkeys("⁰¹²³⁴⁵⁶⁷⁸⁹", " "))
+_MARKS = dict.fromkeys("⁰¹²³⁴⁵⁶⁷⁸⁹", " ")
+# Cyrillic letters that look like Latin ones come out of some converters (`66/NQ-СР`).
+_LOOK_ALIKES = dict(zip("АВЕКМНОРСТУХІаеорсухі", "ABEKMHOPCTYXIaeopcyxi", strict=True))
+_AS_READ = str.maketrans(_MARKS | _LOOK_ALIKES)
 
 
 def matching_text(text: str) -> str:
     """The text as the grammar reads it, of the same length: one place for tone marks, footnote marks blanked."""
-    return modern_tone(text).translate(_MARKS)
+    return modern_tone(text).translate(_AS_READ)
 
 
 def section_at(starts: Sequence[int], offset: int) -> int:
@@ -76,12 +81,22 @@ def _citation(
     section = document.sections[position]
     segment_start = _segment_start(text, section, mention.start, found[:i])
     chain = _chain_start(text, found, i)
-    nested = _is_nested(text, found, chain, segment_start)
+    nested = _is_nested(found, chain)
     relation = relation_of(
-        text, section, mention.start, segment_start=segment_start, chain_start=found[chain].start, nested=nested
+        text,
+        section,
+        mention.start,
+        segment_start=segment_start,
+        chain_start=found[chain].start,
+        nested=nested,
+        end=mention.end,
     )
     if relation is Relation.CITES and not nested:
-        relation = _listed(text, section, found, done, chain, segment_start) or relation
+        relation = (
+            _listed(text, section, found, done, chain, segment_start)
+            or _under_head(document, text, section, found[chain].start)
+            or relation
+        )
     return Citation(
         char_start=mention.start,
         char_end=mention.end,
@@ -117,6 +132,22 @@ def _listed(
     return done[clause[0]].relation if clause else None
 
 
+def _under_head(document: SegmentedDocument, text: str, section: Section, start: int) -> Relation | None:
+    """An item that begins with a document stands as the head of its list says (`Bãi bỏ các văn bản sau:`)."""
+    if text[section.body_start or section.char_start : provision_start(text, start, section.char_start)].strip():
+        return None
+    # The head governs its items, or stands before them at the same place in the outline.
+    heads = [document.sections[section.parent]] if section.parent is not None else []
+    heads += [
+        s for s in document.sections[max(0, section.position - _LIST) : section.position] if s.parent == section.parent
+    ]
+    for head in reversed(heads):
+        printed = text[head.char_start : head.char_end].rstrip()
+        if printed.endswith(":"):
+            return list_relation(printed)
+    return None
+
+
 def _printed(text: str, span: tuple[int, int] | None) -> str | None:
     return re.sub(r"\s+", " ", text[span[0] : span[1]]).strip(" ,") if span else None
 
@@ -139,20 +170,14 @@ def _chain_start(text: str, found: list[Mention], i: int) -> int:
     return i
 
 
-def _is_nested(text: str, found: list[Mention], i: int, segment_start: int) -> bool:
-    """Whether mention `i` stands in the title or in the issuer of an earlier one of the same clause."""
+def _is_nested(found: list[Mention], i: int) -> bool:
+    """Whether mention `i` stands in the title or in the issuer of an earlier one."""
     start = found[i].start
-    for other in found[max(0, i - 8) : i]:
-        if other.issuer and other.issuer[0] <= start < other.issuer[1]:
-            return True
-        if other.title and other.start >= segment_start and other.title[0] <= start:
-            between = text[other.title[0] : start]
-            if "”" in between or between.count("(") > between.count(")") + (
-                text[other.end : other.title[0]].count(")")
-            ):
-                continue
-            return True
-    return False
+    return any(
+        span is not None and span[0] <= start < span[1]
+        for other in found[max(0, i - 8) : i]
+        for span in (other.issuer, other.title)
+    )
 
 
 def _confidence(mention: Mention) -> float:

@@ -28,7 +28,9 @@ _LONGEST = 30  # syllables in a name
 
 
 def _alternation(words: tuple[str, ...]) -> str:
-    return "|".join(re.escape(w).replace(r"\ ", r"\s") for w in sorted(words, key=lambda w: (-len(w), w)))
+    """All words, longest first; any white space and any dash where they print one."""
+    longest_first = sorted(words, key=lambda w: (-len(w), w))
+    return "|".join(re.escape(w).replace(r"\ \-\ ", r"\s?[-–]\s?").replace(r"\ ", r"\s") for w in longest_first)
 
 
 @cache
@@ -96,12 +98,17 @@ def find_issuer(text: str, start: int, end: int) -> int | None:
     if not (_head_any_case() if capitals else _head()).match(text, start, end):
         return None
     if capitals:
-        return _known_end(text, start, end)
+        return _capitals_end(text, start, end)
     at = start
     post = _post().match(text, start, end)
     known_end = _known_end(text, start, end)
     if known_end is None and post and _is_capital(text[post.end() : post.end() + 1] or " "):
         at = find_issuer(text, post.end(), end) or start
+    if known_end is None and post is None:
+        # `Bộ trưởng, Chủ nhiệm Văn phòng Chính phủ`: two posts of one person.
+        second = _two_posts().match(text, start, end)
+        if second:
+            return find_issuer(text, second.end(), end)
     if known_end is None or text[start:known_end].casefold() not in _complete_names():
         at = _Walk(text, known_end or at, end, begun=bool(known_end) or at > start).run()
     else:
@@ -113,6 +120,39 @@ def find_issuer(text: str, start: int, end: int) -> int | None:
     # `Hội nghị lần thứ sáu Ban Chấp hành Trung ương khóa XII`: the meeting's ordinal stands before whose meeting it was.
     space = _SPACE.match(text, tail.end(), end)
     return (space and find_issuer(text, space.end(), end)) or tail.end()
+
+
+@cache
+def _two_posts() -> re.Pattern[str]:
+    posts = _alternation(issuer_words("post"))
+    return re.compile(rf"(?:{posts}),\s(?={posts})")
+
+
+@cache
+def _territory_any_case() -> re.Pattern[str]:
+    return re.compile(_territory_name().pattern, re.I)
+
+
+def _capitals_end(text: str, start: int, end: int) -> int | None:
+    """In capitals: a known name or head, then level words with a territory's name (`HỘI ĐỒNG NHÂN DÂN TỈNH LÀO CAI`)."""
+    post = _post().match(text, start, end)
+    at = _known_end(text, start, end)
+    if at is None and post:
+        return _capitals_end(text, post.end(), end) if post.end() < end else None
+    if at is None:
+        head = _head_any_case().match(text, start, end)
+        at = head.end() if head else None
+    while at is not None:
+        space = _SPACE.match(text, at, end)
+        level = _level().match(text, space.end(), end) if space else None
+        if level is None:
+            break
+        at = level.end()
+        space = _SPACE.match(text, at, end)
+        territory = _territory_any_case().match(text, space.end(), end) if space else None
+        at = territory.end() if territory else at
+    # A short head alone (`BAN`, `BỘ`, `SỞ`) names nobody; `UBND` and `HĐND` do.
+    return at if at is not None and at - start >= len("UBND") else None
 
 
 def _known_end(text: str, start: int, end: int) -> int | None:

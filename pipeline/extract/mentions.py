@@ -15,7 +15,13 @@ from functools import cache
 from pipeline.extract import numbers
 from pipeline.extract.attributes import describe, issuer_between, provision_before, title_after
 from pipeline.lexicon import document_types
+from pipeline.lexicon.laws import law_name
 
+_FORM = re.compile(r"(?:mẫu|biểu|biểu mẫu|phụ lục|tiêu chuẩn)(?:\ssố)?\s*$", re.I)
+_AMENDING_LAW = re.compile(
+    r"(?:Luật|Bộ luật|Pháp lệnh)\s[Ss]ửa đổi(?:,? bổ sung)?[^;.\n()“”]{0,240}?(?:của|,|và|điều)\s(?:các\s)?$"
+)
+_LAW_WINDOW = 300
 _WINDOW = 160  # characters looked back over for what introduces a number
 _SO = re.compile(r"\b(?:[Ss]ố|SỐ)\s{0,3}:?\s{0,3}$")
 _CHAIN = re.compile(
@@ -94,7 +100,10 @@ def _read(text: str, match: re.Match[str], floor: int, limit: int, end: int, bef
         and "\n" not in text[before[-1].end : mention.start]
     ):
         mention = replace(mention, doc_type=before[-1].doc_type, typed=True, issuer=before[-1].issuer, heads_list=True)
-    if not (mention.typed or mention.said or numbers.is_plausible(number)):
+    # `mẫu số 01-ĐĐN`: the word `số` alone does not make a form's number a document's.
+    if not (mention.typed or numbers.is_plausible(number)) or _FORM.search(
+        text, max(0, mention.start - 16), mention.start
+    ):
         return None
     if mention.doc_type is None:
         mention = replace(mention, doc_type=numbers.doc_type_of(number))
@@ -124,6 +133,8 @@ def _look_back(text: str, mention: Mention, floor: int) -> Mention:
             mention = replace(mention, heads_list=True)
         elif not said or not _may_stand_between(between, doc_type, mention.number):
             return replace(mention, start=start, said=said)
+    if doc_type.named:
+        type_start = _outer_law(text, type_start, floor)
     return replace(
         mention,
         start=type_start,
@@ -134,12 +145,18 @@ def _look_back(text: str, mention: Mention, floor: int) -> Mention:
     )
 
 
+def _outer_law(text: str, start: int, floor: int) -> int:
+    """`Luật sửa đổi, bổ sung một số điều của Luật X, Luật Y số …`: the number is the amending law's, which begins before."""
+    outer = _AMENDING_LAW.search(text, max(floor, start - _LAW_WINDOW), start)
+    return outer.start() if outer else start
+
+
 def _may_stand_between(between: str, doc_type: document_types.DocumentType, number: numbers.SoHieu) -> bool:
     """`Luật Lưu trữ số 33/2024/QH15`, `Báo cáo thẩm tra số 165/BC-KTNS`: a law's name, or words that narrow the type."""
     if re.search(r"[;.:()“”\"\n]", between) or len(between) > 120:
         return False
     if doc_type.named:
-        return between[0].isupper()
+        return between[0].isupper() or bool(law_name().match(between)) or between.casefold().startswith("sửa đổi")
     return number.type_symbol in doc_type.symbols and len(between) <= 60 and not re.search(r"\d", between)
 
 
@@ -177,8 +194,12 @@ def _look_ahead(text: str, mention: Mention, limit: int, end: int) -> Mention:
 
 
 def is_chained(text: str, left: Mention, right: Mention) -> bool:
-    """Whether nothing but a comma or `và` stands between two mentions."""
-    return right.start >= left.end and bool(_CHAIN.fullmatch(text, left.end, right.start))
+    """Whether nothing but a comma or `và` stands between two mentions; in a list under one head also a semicolon."""
+    if right.start < left.end:
+        return False
+    if left.heads_list and right.heads_list and text[left.end : right.start].strip() in (";", "; và"):
+        return True
+    return bool(_CHAIN.fullmatch(text, left.end, right.start))
 
 
 def _chains(text: str, mentions: list[Mention]) -> Iterator[list[int]]:

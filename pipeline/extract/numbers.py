@@ -18,7 +18,7 @@ _UPPER = "A-ZĐÐƯÂĂÊÔƠ"
 # All small Vietnamese letters: a range like à-ỹ would hold capitals too.
 _LOWER = "a-z" + "".join(c for c in map(chr, range(0xE0, 0x1EFA)) if c.islower())
 # A piece of a symbol: capitals, with the few small letters that abbreviations carry (TTg, CTr, QĐi, SoNNMT, CPng).
-_PIECE = rf"[{_UPPER}](?:[{_UPPER}0-9&]|[a-zđ]{{1,2}}(?![{_LOWER}])){{0,14}}"
+_PIECE = rf"[{_UPPER}](?:[{_UPPER}0-9&]|[a-zđ]{{1,2}}(?:(?=của|ngày|về)|(?![{_LOWER}]))){{0,14}}"
 _DASH = r"[-–—‐‑]"
 _SEPARATOR = rf"(?:{_DASH}|/)"
 NUMBER = re.compile(
@@ -28,7 +28,7 @@ NUMBER = re.compile(
     \s?(?:{_SEPARATOR})\s?
     (?:(?P<year>(?:19|20)\d{{2}})\s?{_SEPARATOR}\s?)?
     (?P<symbol>{_PIECE}(?:\s?{_SEPARATOR}\s?{_PIECE}){{0,4}})
-    (?!\w|{_SEPARATOR}\d)
+    (?:(?=của|ngày|về)|(?!\w|{_SEPARATOR}\d))
     """,
     re.VERBOSE,
 )
@@ -77,7 +77,8 @@ def right_spelling(piece: str) -> str:
     term = _TERM.search(piece)
     if term and piece == term.group():
         return piece
-    return _known().get(_fold(piece), piece)
+    # Engines read one Đ twice (`QĐÐ`): undone only where that gives a known symbol.
+    return _known().get(_fold(piece)) or _known().get(_fold(re.sub("ĐĐ+", "Đ", piece)), piece)
 
 
 def _is_known(piece: str) -> bool:

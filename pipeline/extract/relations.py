@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 
+from pipeline.extract.attributes import provision_start
 from pipeline.extract.findings import Relation
 from pipeline.segment.outline import Section, Zone
 
 _BASIS = re.compile(r"\s*[-+]?\s*Căn cứ\b", re.I)
 _IMPLEMENTS = re.compile(
-    r"(?:thực hiện|triển khai|thi hành|quán triệt|theo|hưởng ứng|cụ thể hóa)"
+    r"(?:thực hiện|triển khai|thi hành|quán triệt|(?<!kèm )theo|hưởng ứng|cụ thể hóa)"
     r"(?:\s(?:tốt|nội dung|nghiêm|nghiêm túc|có hiệu quả|hiệu quả|tinh thần|các|ý kiến chỉ đạo tại|chỉ đạo tại|quy định tại|"
     r"kết luận tại|nhiệm vụ|yêu cầu|việc)){0,3}(?:\s(?:\S+\s){0,4}tại)?\s*$",
     re.I,
@@ -24,55 +25,90 @@ _LOOKING_BACK = re.compile(
 )
 _OPENS = re.compile(r"\s*[-+]?\s*(?:Tiếp tục |Để )?(?:Thực hiện|Triển khai|Thi hành|Theo(?! đề nghị))\b", re.I)
 _CHANGES = (
-    (Relation.REPLACES, re.compile(r"thay thế(?:\s(?:cho|các|hoàn toàn))?\s*$", re.I)),
+    (
+        Relation.REPLACES,
+        re.compile(r"thay thế(?:\s(?:cho|các|hoàn toàn|toàn bộ))*(?:\s[^;.:\n]{2,40}\ssau(?: đây)?)?\s?:?\s*$", re.I),
+    ),
     (
         Relation.REPEALS,
-        re.compile(r"(?:bãi bỏ|hủy bỏ|huỷ bỏ)(?:\s(?:toàn bộ|một phần|các|các nội dung tại)){0,2}\s*$", re.I),
+        re.compile(
+            r"(?:bãi bỏ|hủy bỏ)(?:\s(?:toàn bộ|một phần|các|các nội dung tại|các quy định tại))*"
+            r"(?:\s[^;.:\n]{2,60}\ssau(?: đây)?)?\s?:?\s*$",
+            re.I,
+        ),
     ),
     (
         Relation.AMENDS,
         re.compile(
-            r"(?:sửa đổi|bổ sung|điều chỉnh|đính chính)(?:[^;.\n]{0,80}?\s(?:của|tại|ban hành kèm theo|vào))\s*(?:các\s)?$",
+            r"(?:sửa đổi|bổ sung|điều chỉnh|đính chính|thay thế, bãi bỏ một số)"
+            r"(?:[^;.\n]{0,120}?\s(?:của|tại|kèm theo|vào))\s*(?:các\s)?$",
             re.I,
         ),
     ),
 )
+# What a clause says after naming a document: `Thông tư số … hết hiệu lực kể từ ngày Thông tư này có hiệu lực`.
+_ENDS = re.compile(r"[^;.\n]{0,160}?\b(?:hết hiệu lực|bị bãi bỏ|được bãi bỏ)\b", re.I)
+_REPLACED = re.compile(r"[^;.\n]{0,160}?\bđược thay thế bằng [^;.\n]{2,30} này\b", re.I)
+# The heads of lists of documents: `Bãi bỏ các văn bản sau:`, `… có hiệu lực từ ngày ký và thay thế:`.
+_LIST_HEADS = (
+    (Relation.REPLACES, re.compile(r"thay thế[^;.\n]{0,120}:\s*$", re.I)),
+    (Relation.REPEALS, re.compile(r"(?:bãi bỏ|hết hiệu lực)[^;.\n]{0,160}:\s*$", re.I)),
+)
 # Only a statement about what takes effect replaces or repeals; a duty to propose a replacement does not.
-_OPERATIVE = re.compile(r"\bnày\b|hiệu lực|(?:^|[.;]\s*|\d\.\s)(?:thay thế|bãi bỏ|hủy bỏ|huỷ bỏ)", re.I)
+_OPERATIVE = re.compile(r"\bnày\b|hiệu lực|(?:^|[.;]\s*|\d\.\s)(?:thay thế|bãi bỏ|hủy bỏ)", re.I)
 _PROPOSED = re.compile(r"tham mưu|đề xuất|trình|rà soát|kiến nghị|xem xét|nghiên cứu|hoặc thay thế", re.I)
-_AMENDING = re.compile(r"\s*(?:Điều \d+\.\s|\d+\.\s|Khoản \d+\.\s)?(?:Sửa đổi|Bổ sung|Điều chỉnh|Đính chính)\b")
+_AMENDING = re.compile(
+    r"\s*(?:(?:Điều|Khoản|Chương|Mục) \w+\.?\s|\d+\.\s)?(?:Sửa đổi|Bổ sung|Điều chỉnh|Đính chính|Thay thế|Bãi bỏ)\b",
+    re.I,
+)
+
+
+def list_relation(head: str) -> Relation | None:
+    """What the head of a list (`Điều 2. Bãi bỏ các văn bản sau:`) says of the documents its items begin with."""
+    if _PROPOSED.search(head) or not _OPERATIVE.search(head):
+        return None
+    return next((relation for relation, pattern in _LIST_HEADS if pattern.search(head)), None)
 
 
 def relation_of(
-    text: str, section: Section, start: int, *, segment_start: int, chain_start: int, nested: bool
+    text: str,
+    section: Section,
+    start: int,
+    *,
+    segment_start: int,
+    chain_start: int,
+    nested: bool,
+    end: int | None = None,
 ) -> Relation:
     """The relation of the citation at `start`.
 
     `segment_start` is where its clause of the sentence begins (after the last `;` or full stop), `chain_start` where the
-    co-ordinated chain it belongs to begins, `nested` that it stands inside another citation's title or issuer.
+    co-ordinated chain it belongs to begins (at `start` when not given), `nested` that it stands inside another citation's title or issuer, `end` where
+    its mention ends.
     """
     if nested:
         return Relation.CITES
-    before = text[max(section.char_start, chain_start - 160) : chain_start]
-    changed = _change(text, section, before)
+    chain_start = start if chain_start is None else chain_start
+    # A pin-point may stand between the verb and the document: `Bãi bỏ Điều 3 Quyết định số …`.
+    before = text[max(section.char_start, chain_start - 200) : provision_start(text, chain_start, section.char_start)]
+    changed = _change(text, section, before, end)
     if changed:
         return changed
     if section.zone not in (Zone.PREAMBLE, Zone.TITLE):
         return Relation.CITES
+    implements = bool(_IMPLEMENTS.search(before))
     # The first words of the paragraph rule every clause of it: `Căn cứ A; B; C;`.
     opening = text[section.char_start : section.char_start + 40]
-    if _BASIS.match(text, segment_start) or (_BASIS.match(opening) and start - segment_start < 200):
+    if (_BASIS.match(text, segment_start) or _BASIS.match(opening)) and not implements:
         return Relation.BASIS
     if _LOOKING_BACK.search(before):
         return Relation.CITES
-    if _IMPLEMENTS.search(before) or _OPENS.match(text, segment_start):
-        return Relation.IMPLEMENTS
-    if _OPENS.match(opening) and segment_start > section.char_start and chain_start - segment_start < 6:
+    if implements or _OPENS.match(text, segment_start):
         return Relation.IMPLEMENTS
     return Relation.CITES
 
 
-def _change(text: str, section: Section, before: str) -> Relation | None:
+def _change(text: str, section: Section, before: str, end: int | None) -> Relation | None:
     if section.zone is Zone.PREAMBLE:
         return None
     for relation, pattern in _CHANGES:
@@ -85,4 +121,9 @@ def _change(text: str, section: Section, before: str) -> Relation | None:
             if relation is not Relation.AMENDS and (_PROPOSED.search(before) or not _OPERATIVE.search(before)):
                 continue
         return relation
+    if end is not None and " này" in text[end : section.char_end]:
+        if _ENDS.match(text, end, section.char_end):
+            return Relation.REPEALS
+        if _REPLACED.match(text, end, section.char_end):
+            return Relation.REPLACES
     return None
