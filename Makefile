@@ -8,6 +8,7 @@ SHARED ?= ../shared
 INBOX ?= corpus/sample/inbox
 DATASET ?= sample/dataset
 SCORED ?= .cache/scored
+SCORES ?= .cache/scores.json
 
 .DEFAULT_GOAL := help
 .PHONY: help setup system run test lint docs score clean
@@ -53,8 +54,8 @@ docs: $(VENV)/.stamp-dev ## write the generated pages of docs/ again
 score: setup ## read the gold documents of ../shared, print their scores, fail below .ci/floors.toml
 	@if [ ! -d $(SHARED)/real/gold ]; then echo "$(SHARED)/real/gold is not here: nothing to score."; exit 0; fi; \
 	  $(BIN)/cancu run $(SHARED)/real/gold --dataset $(SCORED) >/dev/null && \
-	  $(BIN)/python $(SHARED)/tools/score.py $(SCORED) $(SHARED)/real/gold --json > $(SCORED)/scores.json && \
-	  $(BIN)/python .ci/floors.py $(SCORED)/scores.json .ci/floors.toml
+	  $(BIN)/python $(SHARED)/tools/score.py $(SCORED) $(SHARED)/real/gold --json > $(SCORES) && \
+	  $(BIN)/python .ci/floors.py $(SCORES) .ci/floors.toml
 
 clean: ## remove what was made, the virtual environment apart
 	rm -rf sample .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache build dist

@@ -106,7 +106,7 @@ def date_forms(iso: str) -> set[str]:
     """The ways a day is printed, squeezed: `5/3/2020`, `05/03/2020`, `05tháng3năm2020`."""
     year, month, day = iso.split("-")
     days, months = {day, str(int(day))}, {month, str(int(month))}
-    return {f"{d}{a}{m}{b}{year}" for d in days for m in months for a, b in (("/", "/"), ("tháng", "năm"))}
+    return {f"{d}{a}{m}{b}{year}" for d in days for m in months for a, b in (("/", "/"), ("-", "-"), (".", "."), ("tháng", "năm"))}
 
 
 def check_file(annotation: Json, path: Path) -> list[str]:

@@ -7,13 +7,14 @@ deadlines, recipients.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from corpus.markup import Marked, MarkupError, Span, fold, parse
 from corpus.model import Block, Document
-from corpus.works import WORKS, Work
+from corpus.works import Work
 
 ROLES = frozenset({"lead", "coordinate", "advise", "direct", "monitor", "execute"})
 RELATIONS = frozenset({"basis", "implements", "amends", "replaces", "repeals", "cites"})
@@ -23,8 +24,8 @@ QUOTE_WORDS = 12
 CLAUSE_WORDS = 8
 """A clause's title is its first 8 words."""
 
-_NUMERIC = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
-_WORDED = re.compile(r"(\d{1,2}) tháng (\d{1,2}) năm (\d{4})")
+_NUMERIC = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+_WORDED = re.compile(r"(?i)(\d{1,2}) tháng (\d{1,2}) năm (\d{4})")
 
 Json = dict[str, Any]
 
@@ -58,6 +59,7 @@ class _Duty:
 class _State:
     """What has been read of the document so far."""
 
+    works: Mapping[str, Work]
     mentions: list[_Mention] = field(default_factory=list)
     bodies: dict[str, str] = field(default_factory=dict)
     deadlines: list[Json] = field(default_factory=list)
@@ -67,7 +69,7 @@ class _State:
 
 def gold(document: Document) -> Json:
     """The complete annotation of one document, ready for `json.dumps`; raises `MarkupError` on contradictory markup."""
-    state = _State()
+    state = _State(document.works)
     sections: list[Json] = []
     _check_notes(document)
     for zone, block, strings in document.units():
@@ -98,14 +100,15 @@ def _check_notes(document: Document) -> None:
 def _header(document: Document) -> Json:
     return {
         "doc_type": document.doc_type,
-        "so_hieu": document.so_hieu,
-        "issued_date": document.issued.isoformat(),
+        "so_hieu": None if document.unnumbered else document.so_hieu,
+        "issued_date": None if document.undated else document.issued.isoformat(),
         "place": document.place,
         "issuer": document.issuer,
         "title": fold(parse(document.title).text),
         "signer_name": document.signature.name,
         "signer_position": document.signature.position,
         "signing_authority": document.signature.authority,
+        **document.facts,
     }
 
 
@@ -140,7 +143,7 @@ def _read_unit(strings: tuple[Marked, ...], state: _State) -> None:
 
 def _deadline(marked: Marked, span: Span) -> Json:
     attrs = span.attrs
-    unknown = attrs.keys() - {"kind", "op", "start", "due", "rec"}
+    unknown = attrs.keys() - {"kind", "op", "start", "due", "rec", "rule"}
     if unknown or attrs.get("kind") not in KINDS:
         raise MarkupError(f"deadline {marked.of(span)!r}: wrong kind or keys {sorted(unknown)}")
     for key in ("start", "due"):
@@ -153,6 +156,7 @@ def _deadline(marked: Marked, span: Span) -> Json:
         "start_date": attrs.get("start"),
         "due_date": attrs.get("due"),
         "recurrence": attrs.get("rec"),
+        **({"rrule": attrs["rule"]} if "rule" in attrs else {}),
     }
 
 
@@ -179,9 +183,9 @@ def _read_citations(marked: Marked, state: _State) -> None:
     spans = list(marked.tagged("c"))
     found: list[_Mention] = []
     for span in spans:
-        if span.name not in WORKS:
+        if span.name not in state.works:
             raise MarkupError(f"citation of unknown work {span.name!r}")
-        work, quote = WORKS[span.name], marked.of(span)
+        work, quote = state.works[span.name], marked.of(span)
         inner = [s for s in spans if s.inside(span)]
         direct = [s for s in marked.spans if s.inside(span) and not any(s.inside(n) for n in inner)]
         dates = [read_date(marked.of(s)) for s in direct if s.tag == "d"]
@@ -230,6 +234,8 @@ def _citation(mention: _Mention, mentions: list[_Mention]) -> Json:
         "relation": relation,
         "resolves_to": _resolve(mention, mentions),
     }
+    if "prov" in mention.attrs:
+        row["provision"] = mention.attrs["prov"]
     return row | {"short": True} if "short" in mention.attrs else row
 
 

@@ -5,12 +5,13 @@ Every string that a reader of the document could read may carry the inline marku
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from corpus.markup import Marked, fold, parse
+from corpus.works import WORKS, Work
 
 
 class System(StrEnum):
@@ -148,15 +149,37 @@ class Document:
     urgency: str | None = None
     wrap: int = 0
     """Text form only: hard line wrap at this many characters; 0 for one paragraph per line."""
+    works: Mapping[str, Work] = field(default_factory=lambda: WORKS)
+    """What this document cites, by key; the sample's registry unless told."""
+    secrecy: str | None = None
+    draft: bool = False
+    number_text: str | None = None
+    """The line of the number as printed where it departs from the rule (`Số:      /KH-UBND`)."""
+    date_text: str | None = None
+    """The line of place and date as printed where it departs from the rule (`Quảng Ngãi, ngày    tháng    năm 2025`)."""
+    unnumbered: bool = False
+    """The number is not printed: a draft, or filled in by hand later; gold has null."""
+    undated: bool = False
+    """The day is not printed; gold has null."""
+    label_style: str = ""
+    """How labels end: `` as prescribed, `slash` for `1/` and `a/`, `dash` for `1-` and `a-`."""
+    side_by_side: bool = False
+    """Text form only: the two columns of letterhead and ending stand beside each other on one line."""
+    facts: Mapping[str, object] = field(default_factory=dict)
+    """More of the header for gold, by column of the `documents` table: level, province, urgency …"""
 
     @property
     def number_line(self) -> str:
         """`Số: 96/KH-UBND` in the state's papers, `Số 212-KH/TU` in the Party's."""
+        if self.number_text is not None:
+            return self.number_text
         return f"Số: {self.so_hieu}" if self.system is System.STATE else f"Số {self.so_hieu}"
 
     @property
     def date_line(self) -> str:
         """`Quảng Ngãi, ngày 05 tháng 3 năm 2025`: two digits for days and for the months 1 and 2 (NĐ 30/2020)."""
+        if self.date_text is not None:
+            return self.date_text
         month = f"{self.issued.month:02d}" if self.issued.month < 3 else str(self.issued.month)
         return f"{self.place}, ngày {self.issued.day:02d} tháng {month} năm {self.issued.year}"
 
@@ -165,9 +188,11 @@ class Document:
         label = block.label or ""
         if not label:
             return "-" if block.kind == "bullet" else ""
-        if len(label) == 1 and label.islower():
+        letter, roman = len(label) == 1 and label.islower(), set(label) <= set("IVXLC")
+        if self.label_style and not roman and (letter or label.isdigit()):
+            return f"{label}{'/' if self.label_style == 'slash' else '-'}"
+        if letter:
             return f"{label})"
-        roman = set(label) <= set("IVXLC")
         return f"{label}-" if roman and self.system is System.PARTY else f"{label}."
 
     def full_text(self, block: Block) -> str:

@@ -307,8 +307,8 @@ def test_reference_holds_every_command_code_and_variable():
     """The reference shows the help of every command, every exit and reject code and every setting."""
     text = render()
     named = ("run", "ingest", "parse", "segment", "extract", "link", "publish", "status", "show", "check")
-    assert tuple(commands()) == named
-    assert all(help_of(name) in text for name in named)
+    assert set(named) <= set(commands())
+    assert all(help_of(name) in text for name in commands())
     assert all(f"| {code.value} | `{code.name}` |" in text for code in ExitCode)
     assert all(f"| `{code.value}` |" in text for code in RejectCode)
     assert all(f"| `{name}` |" in text for name in variables())

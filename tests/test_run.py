@@ -1,4 +1,3 @@
-import json
 import shutil
 import signal
 import subprocess
@@ -269,10 +268,11 @@ def test_stopped_run_goes_on(tmp_path, stop, code):
     _wait_for(lambda: not any(Path(f"/proc/{pid}").exists() for pid in helpers))
     done = len(list((tmp_path / "d/.workspace/parse").glob("??/*.jsonl")))
     assert 2 <= done < 8
-    with _drive(*arguments, "--json") as driver:
-        told = json.loads(driver.communicate(timeout=60)[0])
-    parse = next(report for report in told["stages"] if report["stage"] == Stage.PARSE)
-    assert (parse["unchanged"], parse["done"], told["documents"]) == (done, 8 - done, 8)
+    # The whole run once is enough: what is asked here is whether parse goes on where it stopped.
+    again = arguments if stop is signal.SIGKILL else ("parse", "--workspace", tmp_path / "d/.workspace")
+    with _drive(*again) as driver:
+        said = driver.communicate(timeout=60)[1]
+    assert f"parse: {8 - done} done, {done} unchanged" in said
     if stop is signal.SIGKILL:
         runner(tmp_path / "w").run(inbox, tmp_path / "fresh")
         assert contents(tmp_path / "d") == contents(tmp_path / "fresh")

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from pipeline.cli.render import _console, _table, as_json_text
-from pipeline.evaluate import Accuracy, Detection, ErrorRate, Turn
+from pipeline.evaluate import Accuracy, Detection, ErrorRate, Turn, Verdict
 
 if TYPE_CHECKING:
-    from pipeline.evaluate import Change, Comparison, DocumentErrors, Report, Score
+    from pipeline.evaluate import Change, Comparison, DocumentErrors, Error, Report, Score
 
 _SHOWN_THRESHOLDS = (0.5, 0.7, 0.8, 0.9)
 
@@ -150,7 +150,7 @@ def _write_calibration(page: _Text | _Markdown, report: Report) -> None:
 
 def _write_errors(page: _Text | _Markdown, documents: Sequence[DocumentErrors]) -> None:
     for document in documents:
-        rows = [(f"{e.measure} {e.kind.value}: {_told(e.gold, e.found)}", e.context) for e in document.errors]
+        rows = [(f"{e.measure} {e.kind.value}: {_told(e)}", e.context) for e in document.errors]
         page.listing(f"{document.document}: {len(rows)} errors", rows)
 
 
@@ -169,9 +169,10 @@ def _write_comparison(page: _Text | _Markdown, comparison: Comparison, other: st
     page.listing(f"In all: {', '.join(f'{counted[turn]} {turn.value}' for turn in Turn)}.", ())
 
 
-def _told(gold: str, found: str) -> str:
-    """What an error is about; a value that is absent shows as nothing."""
-    return f"gold {_quoted(gold)}, found {_quoted(found)}" if gold and found else _quoted(gold or found)
+def _told(error: Error) -> str:
+    if error.kind is Verdict.WRONG:
+        return f"gold {_quoted(error.gold)}, found {_quoted(error.found)}"
+    return _quoted(error.gold or error.found)
 
 
 def _turned(change: Change) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import textwrap
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -168,10 +169,15 @@ def _path(record: Record) -> str:
 
 def _outline(sections: list[Record]) -> list[Sequence[object]]:
     return [
-        (s["page_start"], _path(s), s["title"] or s["text"][:100])
+        (s["page_start"], _path(s), (s["kind"] != "clause" and s["title"]) or _beginning(s["text"]))
         for s in sections
         if s["kind"] in ("heading", "appendix") or (s["depth"] and s["kind"] == "clause")
     ]
+
+
+def _beginning(text: str) -> str:
+    """The first words of a text on one line."""
+    return textwrap.shorten(text, 100, placeholder=" …")
 
 
 def _citation(c: Record) -> Sequence[object]:

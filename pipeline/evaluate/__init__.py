@@ -4,6 +4,7 @@ from pipeline.evaluate.gold import GoldError
 from pipeline.evaluate.judge import evaluate
 from pipeline.evaluate.report import Change, Comparison, DocumentErrors, Error, Report, Turn, compare
 from pipeline.evaluate.scores import Accuracy, Detection, ErrorRate, Score
+from pipeline.evaluate.sheet import Verdict
 
 __all__ = [
     "Accuracy",
@@ -17,6 +18,7 @@ __all__ = [
     "Report",
     "Score",
     "Turn",
+    "Verdict",
     "compare",
     "evaluate",
 ]

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.dataset as ds
 
 from pipeline.evaluate.gold import GoldDocument
@@ -34,19 +33,26 @@ class Found:
     def __init__(self, folder: Path, gold: Iterable[GoldDocument]) -> None:
         """Read the rows that are needed. Raises `NotFoundError`, or `NotADatasetError` for files that are no Parquet."""
         root = (folder / "current").resolve() if (folder / "current").is_dir() else folder
-        documents = _read(root, "documents")
-        if documents is None:
+        names = _read(root, "documents", columns=("doc_id", "file_name"))
+        if names is None:
             raise NotFoundError(
                 f"There is no table `documents` in {folder}: it is no dataset, or nothing is published."
             )
-        wanted = [item.stem for item in gold]
-        self.documents = _by_stem(wanted, documents.to_pylist())
-        ids = pa.array(sorted({row["doc_id"] for row in self.documents.values()}), pa.string())
-        self._rows: dict[str, dict[str, list[Row]]] = {}
-        for name, order in _TABLES.items():
-            self._rows[name] = _by_document(_read(root, name, ids), order)
-        sources = _read(root, "sources")
-        self.sources: dict[str, Row] = {} if sources is None else {row["source_id"]: row for row in sources.to_pylist()}
+        doc_ids = _by_stem([item.stem for item in gold], names.to_pylist())
+        documents = _read(root, "documents", ("doc_id", doc_ids.values()))
+        rows = {row["doc_id"]: row for row in documents.to_pylist()} if documents is not None else {}
+        self.documents = {stem: rows[doc_id] for stem, doc_id in doc_ids.items()}
+        """Stem -> row of `documents`."""
+        self._rows = {
+            name: _by_document(_read(root, name, ("doc_id", doc_ids.values())), order)
+            for name, order in _TABLES.items()
+        }
+        cited = (row.get("source_id") for rows in self._rows["citations"].values() for row in rows)
+        sources = _read(root, "sources", ("source_id", {source for source in cited if source}))
+        self.sources: dict[str, Row] = {}
+        """Source id -> row of `sources`, as far as the documents cite them."""
+        if sources is not None:
+            self.sources = {row["source_id"]: row for row in sources.to_pylist()}
 
     def rows(self, table: str, stem: str) -> list[Row]:
         """Rows of a table that belong to the gold document, in reading order."""
@@ -54,8 +60,10 @@ class Found:
         return self._rows[table].get(row["doc_id"], []) if row else []
 
 
-def _read(root: Path, name: str, ids: pa.Array | None = None) -> pa.Table | None:
-    """A table, or its rows of the documents named; None where the dataset has no such table."""
+def _read(
+    root: Path, name: str, where: tuple[str, Iterable[str]] | None = None, columns: tuple[str, ...] | None = None
+) -> pa.Table | None:
+    """A table, or of it the rows with certain ids and some columns; None where the dataset has no such table."""
     path = next((p for p in (root / name, root / f"{name}.parquet") if p.exists()), None)
     if path is None:
         return None
@@ -65,17 +73,19 @@ def _read(root: Path, name: str, ids: pa.Array | None = None) -> pa.Table | None
             return None
         # A list of files: given a folder, the reader would take the names of the folders for columns.
         data = ds.dataset([str(file) for file in files], format="parquet")
-        columns = [column for column in data.schema.names if column not in _HEAVY]
-        table: pa.Table = data.to_table(columns=columns)
-        if ids is not None:
-            table = table.filter(pc.is_in(table["doc_id"].cast(pa.string()), value_set=ids))
-    except (pa.ArrowInvalid, KeyError) as error:
+        wanted = list(columns or (column for column in data.schema.names if column not in _HEAVY))
+        only = None
+        if where is not None:
+            key, ids = where
+            only = ds.field(key).cast(pa.string()).isin(pa.array(sorted(ids), pa.string()))
+        table: pa.Table = data.to_table(columns=wanted, filter=only)
+    except pa.ArrowInvalid as error:
         raise NotADatasetError(f"{path} is no table of a dataset: {error}.") from error
     return table
 
 
-def _by_stem(stems: Iterable[str], documents: list[Row]) -> dict[str, Row]:
-    """Give each gold stem its document: the file of exactly that stem, else the first whose name begins with it."""
+def _by_stem(stems: Iterable[str], documents: list[Row]) -> dict[str, str]:
+    """Give each gold stem its doc_id: of the file of exactly that stem, else of the first whose name begins with it."""
     exact: dict[str, Row] = {}
     for row in documents:
         exact.setdefault(Path(str(row["file_name"])).stem, row)
@@ -83,7 +93,7 @@ def _by_stem(stems: Iterable[str], documents: list[Row]) -> dict[str, Row]:
     for stem in stems:
         named = exact.get(stem) or next((r for r in documents if str(r["file_name"]).startswith(stem)), None)
         if named is not None:
-            found[stem] = named
+            found[stem] = str(named["doc_id"])
     return found
 
 

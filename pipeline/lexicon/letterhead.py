@@ -124,10 +124,21 @@ def named(kind: Kind, text: str) -> str | None:
 
 
 @cache
+def closed_authorities() -> tuple[str, ...]:
+    """Forms that end with a full stop, longest first: what follows them may be glued (`KT.CHỦ TỊCH`)."""
+    forms = {f for t in terms("authority") for f in t.printed if f.endswith(".") and len(f) > 2}
+    return tuple(sorted(forms, key=lambda f: (-len(f), f)))
+
+
+@cache
 def authority_pattern() -> re.Pattern[str]:
     """The signing authority at the start of a line or after a space: group `form`; what follows is in capitals."""
     forms = sorted({f for t in terms("authority") for f in t.printed}, key=lambda f: (-len(f), f))
-    return re.compile(rf"(?<![\w/.])(?P<form>{'|'.join(map(re.escape, forms))})(?![\w/.])\.?\s*(?=[{UPPER}]{{2}})")
+    closed = "|".join(map(re.escape, closed_authorities()))
+    return re.compile(
+        rf"(?<![\w/.])(?P<form>(?:{closed})(?=[{UPPER}]{{2}})|(?:{'|'.join(map(re.escape, forms))})(?![\w/.]))"
+        rf"\.?\s*(?=[{UPPER}]{{2}})"
+    )
 
 
 @cache

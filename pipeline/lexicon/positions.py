@@ -16,6 +16,8 @@ class Position(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
     name: str
     rank: bool = False
+    deputy: str | None = None
+    """Who signs for this one (`KT.`), where that is not `Phó` and the name itself."""
 
 
 _LIKE = 85
@@ -29,7 +31,7 @@ def positions() -> tuple[Position, ...]:
 
 
 def _key(text: str) -> str:
-    return re.sub(r"[\s,]+", " ", bare(text)).strip(" .,:_*|'`~-")
+    return re.sub(r"[\s,.]+", " ", bare(text)).strip(" :_*|'`~-")
 
 
 @cache
@@ -72,6 +74,14 @@ def starts_with_position(text: str) -> str | None:
     return None
 
 
+def deputy_of(name: str) -> str | None:
+    """The position of the deputy who signs for the holder of `name` (as a card shows both), or None if unknown."""
+    for position in positions():
+        if position.name == name and position.deputy:
+            return position.deputy
+    return _exact().get(f"phó {name}".casefold())
+
+
 _SYLLABLE = rf"[{UPPER}][{LOWER}']{{1,7}}"
 # Names of the highlands begin with one letter: Y, H', K'.
 _NAME = re.compile(rf"(?:(?:[YÊĂ]|[HK]'?)\s*)?{_SYLLABLE}(?:\s+(?:{_SYLLABLE}|[ÝYỶÁÂÔ])){{1,5}}\s*\*?$")
@@ -99,3 +109,25 @@ def looks_like_name(text: str) -> bool:
         and 2 <= len(bare.split()) <= 5
         and not starts_with_position(bare)
     )
+
+
+_JUNK = re.compile(r"^[^\w(]+|[^\w.)]+$")
+_GLUED = re.compile(rf"(?<=[{LOWER}])(?=[{UPPER}][{LOWER}])")
+_DIGIT_L = re.compile(rf"(?<!\w)1(?=[{LOWER}])")
+
+
+def read_name(text: str, *, slips: bool = False) -> str | None:
+    """The signer's name that a line is, without rank or degree, or None; syllables run together are parted.
+
+    With `slips` (scanned text) what a pen stroke or seal left at either end is dropped, and `1ê` is `Lê`.
+    """
+    parted = _GLUED.sub(" ", text)
+    if looks_like_name(parted):
+        return without_rank(parted)
+    if not slips:
+        return None
+    words = _DIGIT_L.sub("L", _JUNK.sub("", parted)).split()
+    while words and (len(words[0]) == 1 or any(c.isdigit() for c in words[0]) or not words[0][0].isalpha()):
+        words.pop(0)
+    cleaned = " ".join(words)
+    return without_rank(cleaned) if words and looks_like_name(cleaned) and not cleaned.isupper() else None

@@ -23,6 +23,13 @@ Kind = Literal[
     "subject",
     "enacts",
     "purpose",
+    "purpose_lead",
+    "signed",
+    "adopts",
+    "courtesy",
+    "addressing",
+    "dashed",
+    "approval",
 ]
 
 

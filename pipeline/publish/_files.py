@@ -5,12 +5,28 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.publish.layout import PartFile, Snapshot
 from pipeline.publish.violations import Violation
 from pipeline.tables import TABLES, Table
 
 _ADVICE = "delete the file and publish again, which writes it anew from the workspace"
+
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+def arrow_file(path: Path) -> pa.OSFile:
+    """The file as Arrow opens it.
+
+    Arrow's reading threads may still hold a Python file object when the interpreter ends, which then aborts
+    (apache/arrow #50482); its own file has no such tie.
+    """
+    import pyarrow as pa
+
+    return pa.OSFile(str(path))
 
 
 def is_whole(path: Path, written: PartFile, *, thorough: bool) -> bool:
@@ -54,7 +70,7 @@ def _has_schema(table: Table, path: Path) -> bool:
     import pyarrow.parquet as pq
 
     try:
-        with path.open("rb") as handle:
+        with arrow_file(path) as handle:
             found = pq.read_schema(handle)
     except (OSError, pa.ArrowException):
         return False

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from pipeline.publish._files import arrow_file
 from pipeline.publish.layout import Snapshot
 from pipeline.publish.violations import Violation
 from pipeline.tables import TABLES
@@ -65,7 +66,7 @@ def _columns(path: Path, names: Sequence[str]) -> list[list[object]]:
     """Read some columns of a part."""
     import pyarrow.parquet as pq
 
-    with path.open("rb") as handle:
+    with arrow_file(path) as handle:
         table = pq.read_table(handle, columns=list(names))
     return [table[name].to_pylist() for name in names]
 

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from pipeline.publish import _rules
-from pipeline.publish._files import file_violations
+from pipeline.publish._files import arrow_file, file_violations
 from pipeline.publish._spans import span_violations
 from pipeline.publish.engine import connect, view_of
 from pipeline.publish.layout import Snapshot, current_snapshot
@@ -85,7 +85,7 @@ def _manifest_violations(snapshot: Snapshot, unreadable: Collection[str]) -> Ite
     listed = {(p, d) for p, members in snapshot.manifest.documents.items() for d in members}
     stored: set[tuple[str, str]] = set()
     for path in snapshot.files("documents"):
-        with path.open("rb") as handle:
+        with arrow_file(path) as handle:
             stored |= {(path.name, d) for d in pq.read_table(handle, columns=["doc_id"])["doc_id"].to_pylist()}
     wrong: Sequence[str] = sorted({d for _, d in listed ^ stored})
     if wrong:

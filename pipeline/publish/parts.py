@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from pipeline.publish._files import arrow_file
 from pipeline.publish.layout import PartFile, write_synced
 from pipeline.tables import Table
 
@@ -148,7 +149,7 @@ def read_kept(table: Table, path: Path, doc_ids: Sequence[str]) -> pa.Table:
     import pyarrow.parquet as pq
 
     # A file object: given a path, the reader would take the names of the folders for columns.
-    with path.open("rb") as handle:
+    with arrow_file(path) as handle:
         rows = pq.read_table(handle)
     if table.name == "documents" and rows.num_rows == len(doc_ids):
         return rows

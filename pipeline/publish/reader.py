@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline.publish._files import arrow_file
 from pipeline.publish.engine import new_connection, view_of
 from pipeline.publish.layout import Manifest, current_snapshot
 from pipeline.tables import TABLES
@@ -57,7 +58,7 @@ class Dataset:
         pieces = []
         for path in self.files(name):
             # A file object: given a path, the reader would take the names of the folders for columns.
-            with path.open("rb") as handle:
+            with arrow_file(path) as handle:
                 pieces.append(pq.read_table(handle, columns=list(columns) if columns is not None else None))
         return pa.concat_tables(pieces).unify_dictionaries()
 

@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from pipeline.publish._files import is_whole
+from pipeline.publish._files import arrow_file, is_whole
 from pipeline.publish.batch import PER_DOCUMENT, Batch, DocumentRows, rows_digest
 from pipeline.publish.checks import violations
 from pipeline.publish.layout import (
@@ -261,7 +261,7 @@ class _Publish:
             return []
         raw: list[dict[str, object]] = []
         for path in self.last.files(name):
-            with path.open("rb") as handle:
+            with arrow_file(path) as handle:
                 raw += pq.read_table(handle).to_pylist()
         return [msgspec.convert(row, TABLES[name].row) for row in raw]
 

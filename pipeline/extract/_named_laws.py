@@ -1,0 +1,111 @@
+"""Names of laws, codes and ordinances, and of laws that amend others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from pipeline.extract._named_candidate import Candidate
+from pipeline.lexicon import document_types
+from pipeline.lexicon.laws import law_names
+from pipeline.lexicon.words import two_syllable_words
+
+_GAP = re.compile(r"(?:, | và | - | )")
+_WORD = re.compile(r"[^\W\d_]+")
+_LAW = re.compile(r"(?<![^\W_])(?P<type>Bộ luật|Bộ Luật|Luật|Pháp lệnh|BỘ LUẬT|LUẬT|PHÁP LỆNH)\s(?=[^\W\d_])")
+# `Luật sửa đổi, bổ sung một số điều của Luật X`, `… của 11 luật có liên quan đến …`.
+_AMENDING = re.compile(
+    r"(?:sửa đổi|bổ sung)(?:(?!\sluật\s|\spháp lệnh\s|\sbộ luật\s)[^;.:()“”\"\n]){0,80}?\s"
+    r"(?:(?=(?-i:Luật|Bộ luật|Bộ Luật|Pháp lệnh|LUẬT|BỘ LUẬT|PHÁP LỆNH)\s)"
+    r"|(?P<many>\d{1,3}\sluật(?:\scó)?\sliên quan(?:\s(?:đến|tới)(?:\s(?!ngày|được|và)[^\W\d_]+){1,6})?))",
+    re.I,
+)
+_AND = re.compile(r"(?P<comma>,\s)(?:và\s)?(?=Luật|Bộ luật|Pháp lệnh)|\svà\s(?=Luật|Bộ luật|Pháp lệnh)")
+_YEAR = re.compile(r"\s(?:năm\s)?(?P<year>(?:19|20)\d\d)(?![\d/])|\s\(sửa đổi[^()]{0,30}\)|\ssửa đổi(?=[,;.\s]|$)")
+_STOP = frozenset(["số", "ngày", "của", "về", "và,", "quy", "có", "là", "được", "trong", "theo"])
+
+
+def laws(text: str) -> Iterator[Candidate]:
+    """Every name of a law in `text`; the laws that an amending law names come after it, as `inner`."""
+    last = 0
+    for match in _LAW.finditer(text):
+        kind = document_types.by_name(match["type"])
+        if kind is None or match.start() < last:
+            continue
+        amending = _AMENDING.match(text, match.end())
+        if amending:
+            inner = [] if amending["many"] else _listed(text, amending.end())
+            if inner or amending["many"]:
+                last = inner[-1].end if inner else amending.end()
+                yield Candidate(match.start(), last, kind.code)
+                yield from inner
+            continue
+        end = _law_end(text, match.end())
+        if end:
+            yield Candidate(match.start(), end, kind.code)
+            last = end
+
+
+def _listed(text: str, at: int) -> list[Candidate]:
+    """The laws of one list: `Luật A`, `Luật A và Luật B`, `Luật A, Luật B và Luật C`; without `và` only the first."""
+    found: list[Candidate] = []
+    closed = 1
+    while len(found) < 40:
+        match = _LAW.match(text, at)
+        kind = document_types.by_name(match["type"]) if match else None
+        end = _law_end(text, match.end()) if match else None
+        if match is None or kind is None or end is None:
+            break
+        found.append(Candidate(match.start(), end, kind.code, inner=True))
+        joined = _AND.match(text, end)
+        if joined is None:
+            break
+        if "và" in joined.group():
+            closed = len(found) + 1
+        at = joined.end()
+    return found[:closed]
+
+
+def amends(text: str, at: int) -> bool:
+    """Whether a law that amends others begins at `text[at]`."""
+    match = _LAW.match(text, at)
+    return bool(match and _AMENDING.match(text, match.end()))
+
+
+@cache
+def _known_law() -> re.Pattern[str]:
+    names = "|".join(re.escape(n).replace(r"\ ", r"\s") for n in law_names())
+    return re.compile(rf"(?:{names})(?![^\W_])", re.I)
+
+
+def _law_end(text: str, at: int) -> int | None:
+    """Where the name of a law that begins at `at` ends; None where no name begins (`Luật này`, `Luật sư`)."""
+    known = _known_law().match(text, at)
+    end = known.end() if known else _guess_law_end(text, at)
+    year = _YEAR.match(text, end) if end else None
+    return year.end() if year else end
+
+
+def _guess_law_end(text: str, at: int) -> int | None:
+    """The end of a name no list knows: capitals and the dictionary words they begin (`Luật Phát triển đô thị`)."""
+    first = _WORD.match(text, at)
+    if not first or not first.group()[0].isupper() or first.group().isupper() or text.startswith("Sư ", at):
+        return None
+    end, previous = first.end(), first.group()
+    words = two_syllable_words()
+    for _ in range(14):
+        gap = _GAP.match(text, end)
+        word = _WORD.match(text, gap.end()) if gap else None
+        if gap is None or word is None:
+            break
+        follows = gap.group() == " " and (previous.casefold(), word.group().casefold()) in words
+        capital = word.group()[0].isupper() and not _type_word(text, word.start())
+        if not (follows or capital) or word.group().casefold() in _STOP:
+            break
+        end, previous = word.end(), "" if follows and not capital else word.group()
+    return end
+
+
+def _type_word(text: str, at: int) -> bool:
+    return any(text.startswith(name, at) for name in document_types.type_names())
