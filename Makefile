@@ -7,8 +7,6 @@ CONSTRAINTS := .ci/constraints.txt
 SHARED ?= ../shared
 INBOX ?= corpus/sample/inbox
 DATASET ?= sample/dataset
-SCORED ?= .cache/scored
-SCORES ?= .cache/scores.json
 
 .DEFAULT_GOAL := help
 .PHONY: help setup system run test lint docs score clean
@@ -50,12 +48,11 @@ lint: $(VENV)/.stamp-dev ## style, format, types, layers
 docs: $(VENV)/.stamp-dev ## write the generated pages of docs/ again
 	$(BIN)/python -m pipeline.publish.dictionary docs/data-dictionary.md
 	$(BIN)/python -m pipeline.cli.reference docs/cli.md
+	$(BIN)/cancu run $(INBOX) --dataset $(DATASET) >/dev/null
+	$(BIN)/python docs/build_readme.py $(DATASET)
 
-score: setup ## read the gold documents of ../shared, print their scores, fail below .ci/floors.toml
-	@if [ ! -d $(SHARED)/real/gold ]; then echo "$(SHARED)/real/gold is not here: nothing to score."; exit 0; fi; \
-	  $(BIN)/cancu run $(SHARED)/real/gold --dataset $(SCORED) >/dev/null && \
-	  $(BIN)/python $(SHARED)/tools/score.py $(SCORED) $(SHARED)/real/gold --json > $(SCORES) && \
-	  $(BIN)/python .ci/floors.py $(SCORES) .ci/floors.toml
+score: setup ## read every document with gold that is here, print the scores, fail below .ci/floors.toml
+	@BIN=$(BIN) SHARED=$(SHARED) .ci/score
 
 clean: ## remove what was made, the virtual environment apart
 	rm -rf sample .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache build dist

@@ -4,12 +4,12 @@
 
 | tag | marks | name and keys |
 |---|---|---|
-| `c` | a citation | the work's key (`works.py`); `rel`, `type`, `like`, `known`, `short` |
+| `c` | a citation | the work's key (`works.py`); `rel`, `type`, `like`, `known`, `short`, `prov`, `err` |
 | `i` | the issuer printed inside a citation | – |
 | `d` | the date printed inside a citation | – |
 | `o` | a body that may be given a duty | the body's name in this document |
 | `w` | a duty (a space, then) | one `body=role` per body; `dl` names its deadline |
-| `t` | a deadline | `kind`, `op`, `start`, `due`, `rec` |
+| `t` | a deadline | `kind`, `op`, `start`, `due`, `rec`, `rule` |
 | `f` | (point) the mark of a footnote | the footnote's label |
 | `pb` | (point) a page ends here | – |
 """

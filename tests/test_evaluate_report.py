@@ -188,3 +188,19 @@ def test_floors_in_their_first_form(tmp_path):
     assert floors(tmp_path, '[floors]\n"ocr.cer.rate" = 0.02\n', str(tmp_path / "s.json")).returncode == 0
     assert floors(tmp_path, '[floors]\n"ocr.cer.rate" = 0.01\n', str(tmp_path / "s.json")).returncode == 1
     assert floors(tmp_path, "").returncode == 2
+
+
+def test_the_table_of_the_accuracy_page(tmp_path, pair, capsys):
+    """Sets stand side by side, with intervals and counts; a set without a measure has an empty cell."""
+    good, bad, folder = pair
+    names = {"good": good, "bad": bad}
+    for name, dataset in names.items():
+        _, out, _ = run(capsys, "eval", dataset, folder, "--json")
+        (tmp_path / f"{name}.json").write_text(out, "utf-8")
+    (tmp_path / "none.json").write_text('{"measures": {}}', "utf-8")
+    command = [sys.executable, str(_FLOORS.with_name("accuracy.py"))]
+    given = [f"{name}={tmp_path / name}.json" for name in ("good", "bad", "none")]
+    lines = subprocess.run([*command, *given], capture_output=True, text=True, check=True).stdout.splitlines()
+    assert lines[:2] == ["| measure | good | bad | none |", "|---|---|---|---|"]
+    assert "| `header.place` | 100.0 (100.0–100.0), 2 | 50.0 (0.0–100.0), 2 |  |" in lines
+    assert subprocess.run(command, capture_output=True, check=False).returncode == 2

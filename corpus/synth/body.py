@@ -7,7 +7,7 @@ from random import Random
 
 from corpus.model import Block, Table, bullet, clause, head, para
 from corpus.synth.citing import Citer
-from corpus.synth.duties import Duties
+from corpus.synth.duties import Duties, inline
 from corpus.synth.places import bodies
 from corpus.synth.pools import Phrases, capital, data
 from corpus.synth.timing import due, goal
@@ -81,7 +81,7 @@ class Body:
         first = self.base
         if first is None:
             laws = citer.laws()
-            return citer.law(rng.choice(laws), "implements") if laws else citer.steering(self._central(), "implements")
+            return citer.law(rng.choice(laws), "implements") if laws else citer.full(citer.world.central[-1], "implements")
         parts = []
         mates = [c for c in self.above if c.org == first.org and c.key != first.key and c.org is not None]
         same_day = [c for c in mates if c.issued == first.issued]
@@ -101,13 +101,12 @@ class Body:
             more = [c for c in (*self.above[:8], *central) if c.key not in citer.dated and c.doc_type not in ("CV", "TTr", "BC")]
             if more:
                 parts.append(citer.full(rng.choice(more), "implements"))
-        if most > 1 and rng.random() < 0.07:
-            parts.append(citer.steering(self._central(), "implements"))
-        return rng.choice(("; ", " và ")).join(parts) if len(parts) == 2 else "; ".join(parts)
-
-    def _central(self) -> Card:
-        found = self.citer.central()
-        return self.rng.choice(found) if found else self.citer.world.central[10]
+        known = [c for c in citer.dated.values() if c.org is None and c.printed]
+        if most > 1 and known and rng.random() < 0.2:
+            parts.append(citer.steering(rng.choice(known), "implements"))
+        # After a title, `và` would leave open whether the next one belongs to it.
+        plain = len(parts) == 2 and parts[0].endswith("]]") and not parts[0].endswith(")")
+        return " và ".join(parts) if plain and form >= 0.55 else "; ".join(parts)
 
     def intro(self) -> str:
         """The sentence that opens the outline."""
@@ -316,7 +315,10 @@ class Body:
                 )
             )
         frames = data("frames")["sentences"][kind]
-        texts.append(f"{self.phrases.fill(self.rng.choice(frames))}{'./.' if not self.org.party or self.rng.random() < 0.3 else '.'}")
+        last = self.phrases.fill(self.rng.choice(frames))
+        if kind != "closing_cv" and self.rng.random() < 0.25:
+            last = self.duties.everybody()
+        texts.append(f"{last}{'./.' if not self.org.party or self.rng.random() < 0.3 else '.'}")
         return [para(t) for t in texts]
 
     def _plan(self) -> tuple[list[Block], Content, list[Block]]:
@@ -395,7 +397,7 @@ class Body:
             return [para(f"{opening}kính trình xem xét việc {self.phrases.title} với các nội dung sau:")], blocks, [para("Kính đề nghị xem xét, quyết định./.")]
         key = self.duties.key()
         verb = self.rng.choice(("đề nghị", "yêu cầu", "đề nghị"))
-        preamble = [para(f"{opening}{verb} [[o:{key}|{name}]] thực hiện một số nội dung sau:")]
+        preamble = [para(f"{opening}{verb} [[o:{key}|{inline(name)}]] thực hiện một số nội dung sau:")]
         content: Content = []
         form = self.rng.choice(("number", "bullet"))
         for k in range(1, self.rng.randint(2, 5) + 1):

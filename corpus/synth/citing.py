@@ -125,7 +125,7 @@ class Citer:
         self.dated[card.key] = card
         of = "của " if self.rng.random() < 0.95 else ""
         tail = f" {card.about}" if about and card.about else ""
-        return f"{self._head(card, rel)}{name}{comma} ngày {day} {of}[[i|{self.issuer(card)}]]]]{tail}"
+        return f"{self._head(card, rel, 'err' if off else '')}{name}{comma} ngày {day} {of}[[i|{self.issuer(card)}]]]]{tail}"
 
     def dateonly(self, card: Card, rel: str = "cites") -> str:
         """Number and date without issuer."""
@@ -178,12 +178,12 @@ class Citer:
 
     def nested(self, card: Card, base: Card, rel: str = "cites") -> str:
         """A document whose title, or whose issuer, names another."""
-        inner = self.repeat(base) if base.key in self.dated or self.rng.random() < 0.5 else self.full(base, about=False)
+        inner = self.repeat(base) if base.key in self.dated and not self._twin(base) else self.full(base, about=False)
         verb = self.rng.choice(("về thực hiện", "triển khai thực hiện", "thực hiện", "về việc triển khai"))
         return f"{self.full(card, rel, about=False)} {verb} {inner}"
 
     def steering(self, base: Card, rel: str = "cites") -> str:
-        """A committee set up for a document: the citation stands inside the issuer's name."""
+        """A committee set up for a document cited before: the citation stands inside the issuer's name."""
         key, day = f"b{self.rng.randrange(10**6)}", self.me.issued - timedelta(days=self.rng.randint(20, 200))
         kind = self.rng.choice(("KH", "CV", "HD"))
         party = self.me.org is not None and self.me.org.party
@@ -191,7 +191,6 @@ class Citer:
         so_hieu = f"{number:02d}-{kind}/BCĐ" if party or kind == "CV" else f"{number:02d}/{kind}-BCĐ"
         card = Card(key, Work(kind, so_hieu, day), None, self.me.subject, "")
         inner = f"[[c:{base.key}|{TYPES[base.doc_type]} số {base.work.so_hieu}]]"
-        self.works[base.key] = base.work
         who = self.rng.choice(("Ban Chỉ đạo Trung ương tổng kết", "Ban Chỉ đạo thực hiện", "Ban Chỉ đạo Trung ương triển khai"))
         self.dated[key] = card
         return f"{self._head(card, rel)}{self._name(card)} ngày {self.day(day)} của [[i|{who} {inner}]]]]"
@@ -229,7 +228,9 @@ class Citer:
             inner = self.repeat(card, rel)
         else:
             inner = self.full(card, rel, about=False)
-        return f"{where} {inner.replace(f'[[c:{card.key}', f'[[c:{card.key} prov="{where}"', 1)}"
+        key = f"[[c:{card.key}"
+        marked = inner.replace(key, f'{key} prov="{where}"', 1)
+        return f"{where} {marked}"
 
     def unknown(self) -> str:
         """A number without date that nothing here or elsewhere explains."""

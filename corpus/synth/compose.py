@@ -44,11 +44,11 @@ def compose(world: World, number: int, form: Form) -> Document:
     text = Body(rng, card, phrases, citer, duties)
     title = _title(rng, card, text)
     preamble, content, closing = text.write()
-    appendices = _appendices(rng, card, text)
     system = System.PARTY if org.party else System.STATE
     place = framing.site(rng, org)
     number_text, unnumbered = framing.numbering(rng, card)
     date_text, undated = framing.dating(rng, place, card.issued)
+    appendices = _appendices(rng, card, text, unnumbered or undated)
     content, closing, footnotes = _renumber((*preamble, *content), closing, text.footnotes, len(preamble))
     urgency = rng.choice(("KHẨN", "HỎA TỐC", "THƯỢNG KHẨN")) if rng.random() < (0.9 if card.doc_type == "CĐ" else 0.04) else None
     wrap = rng.choice((72, 80, 90)) if rng.random() < 0.22 else 0
@@ -98,7 +98,7 @@ def _title(rng: Random, card: Card, text: Body) -> str:
     """The trích yếu: plain, with the document that it implements, or in capitals."""
     where = f" trên địa bàn {card.org.place.word}" if card.org and card.org.place.word and rng.random() < 0.3 else ""
     if card.doc_type == "CV":
-        return f"{rng.choice(('', 'về việc '))}{card.title}"
+        return card.title
     if text.base is not None and rng.random() < 0.4:
         cited = text.citer.full(text.base, "implements", about=False)
         title = f"{rng.choice(('Thực hiện', 'Triển khai thực hiện'))} {cited} về {card.title}{where}"
@@ -111,7 +111,7 @@ def _title(rng: Random, card: Card, text: Body) -> str:
     return upper(title) if rng.random() < 0.15 else capital(title)
 
 
-def _appendices(rng: Random, card: Card, text: Body) -> list[Appendix]:
+def _appendices(rng: Random, card: Card, text: Body, blank: bool) -> list[Appendix]:
     """None, one or two; the tables of duties."""
     if not text.appendix:
         return []
@@ -121,7 +121,7 @@ def _appendices(rng: Random, card: Card, text: Body) -> list[Appendix]:
         label = "PHỤ LỤC" if count == 1 and rng.random() < 0.7 else f"PHỤ LỤC {('I', 'II')[k]}"
         title = rng.choice(("PHÂN CÔNG NHIỆM VỤ", "DANH MỤC NHIỆM VỤ", "BẢNG PHÂN CÔNG CÔNG VIỆC", "TIẾN ĐỘ THỰC HIỆN", "DANH MỤC CÔNG VIỆC"))
         content: tuple[Block | Table, ...] = (text.duties.table(rng.random() < 0.4),)
-        made.append(Appendix(label, title, _attached(rng, card), content))
+        made.append(Appendix(label, title, "" if blank else _attached(rng, card), content))
     return made
 
 

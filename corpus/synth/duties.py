@@ -15,6 +15,11 @@ ROLES = ("execute", "lead", "lead_with", "coordinate", "advise", "direct", "moni
 WEIGHTS = (38, 14, 16, 8, 8, 6, 8)
 
 
+def inline(name: str) -> str:
+    """A body's name inside a sentence: `các sở` for `Các sở`."""
+    return name[0].lower() + name[1:] if name.startswith("Các ") else name
+
+
 @dataclass
 class Duties:
     """Writes the duties of one document."""
@@ -61,7 +66,7 @@ class Duties:
             for partner in partners:
                 other = self.key()
                 heads[other] = "coordinate"
-                spans.append(f"[[o:{other}|{partner}]]")
+                spans.append(f"[[o:{other}|{inline(partner)}]]")
             joined = ", ".join(spans)
             if len(spans) > 1 and self.rng.random() < 0.4:
                 joined = f"{', '.join(spans[:-1])} và {spans[-1]}"
@@ -100,7 +105,9 @@ class Duties:
             return words + self.rng.choice((", hoàn thành {}", "; thực hiện {}", ", xong {}")).format(span)
         if "op=from" in when.head and "kind=date" in when.head:
             return words + self.rng.choice((", thực hiện {}", "; áp dụng {}")).format(span)
-        forms = (", hoàn thành {}", ", xong {}", "; hoàn thành {}", "; thời gian: {}", " ({})", "; báo cáo kết quả {}", ", thời hạn {}")
+        forms = [", hoàn thành {}", ", xong {}", "; hoàn thành {}", "; thời gian: {}", " ({})", ", thời hạn {}"]
+        if when.kind == "date":
+            forms.append("; báo cáo kết quả {}")
         return words + self.rng.choice(forms).format(span)
 
     # --- forms
@@ -138,24 +145,26 @@ class Duties:
         """Two or three bodies share one duty, with `Giao`, `Đề nghị`, `Yêu cầu` or by themselves."""
         names = [name, *self.others(self.rng.choice((1, 2)), name)]
         keys = [self.key() for _ in names]
-        spans = [f"[[o:{k}|{n}]]" for k, n in zip(keys, names, strict=True)]
+        opening = self.rng.choice(("Giao ", "Đề nghị ", "Yêu cầu ", ""))
+        shown = [inline(n) if k or opening else n for k, n in enumerate(names)]
+        spans = [f"[[o:{k}|{n}]]" for k, n in zip(keys, shown, strict=True)]
         joined = f"{', '.join(spans[:-1])} và {spans[-1]}" if self.rng.random() < 0.5 else ", ".join(spans)
         role = self.rng.choice(("execute", "execute", "direct", "monitor"))
         words = self.task(keys[0], name, role=role)
         marks = " ".join(f"{k}={role}" for k in keys)
         words = words.replace(f"[[w {keys[0]}={role}|", f"[[w {marks}|", 1)
-        return [clause(depth, label, f"{self.rng.choice(('Giao ', 'Đề nghị ', 'Yêu cầu ', ''))}{joined} {words}.")]
+        return [clause(depth, label, f"{opening}{joined} {words}.")]
 
     def order(self, depth: int, label: str, name: str) -> list[Block]:
         """`Giao`, `Đề nghị`, `Yêu cầu` and one body."""
         key = self.key()
         opening = self.rng.choice(("Giao", "Giao", "Đề nghị", "Yêu cầu"))
-        return [clause(depth, label, f"{opening} [[o:{key}|{name}]] {self.task(key, name)}.")]
+        return [clause(depth, label, f"{opening} [[o:{key}|{inline(name)}]] {self.task(key, name)}.")]
 
     def passive(self, depth: int, label: str, name: str) -> list[Block]:
         """The task first, then who does it."""
         key, when = self.key(), due(self.rng, self.issued)
-        words = f"Việc {self.rng.choice(self.phrases.own['tasks'])} do [[o:{key}|{name}]] {self.rng.choice(('chủ trì', 'chịu trách nhiệm'))}, hoàn thành {when.markup()}"
+        words = f"Việc {self.rng.choice(self.phrases.own['tasks'])} do [[o:{key}|{inline(name)}]] {self.rng.choice(('chủ trì', 'chịu trách nhiệm'))}, hoàn thành {when.markup()}"
         return [clause(depth, label, f"[[w {key}=lead|{words}]].")]
 
     def chain(self, depth: int, label: str, name: str) -> list[Block]:
@@ -163,7 +172,7 @@ class Duties:
         first, second = self.key(), self.key()
         other = self.others(1, name)[0]
         words = self.task(second, other, role="execute")
-        return [clause(depth, label, f"[[o:{first}|{name}]] [[w {first}=direct|chỉ đạo [[o:{second}|{other}]] {words}]].")]
+        return [clause(depth, label, f"[[o:{first}|{name}]] [[w {first}=direct|chỉ đạo [[o:{second}|{inline(other)}]] {words}]].")]
 
     def block(self, depth: int, label: str) -> list[Block]:
         """A task as heading, then `Cơ quan chủ trì`, `Cơ quan phối hợp`, `Thời gian`."""
@@ -217,6 +226,14 @@ class Duties:
         cells = [str(number), f"[[w {marks}|{task}]]", f"[[o:{lead}|{name}]]", joined]
         made = self.rng.choice(self.phrases.own["products"])
         return tuple(cells + ([when] if not product else [made, when] if late else [when, made]))
+
+    def everybody(self) -> str:
+        """The sentence that closes a document by giving all of it to closed groups."""
+        names = self.rng.sample(sorted({*self.lower, *self.groups}), self.rng.choice((1, 2)))
+        keys = [self.key() for _ in names]
+        joined = " và ".join(f"[[o:{k}|{inline(n)}]]" for k, n in zip(keys, names, strict=True))
+        words = self.rng.choice(("nghiêm túc triển khai thực hiện", "tổ chức thực hiện nghiêm các nội dung trên", "căn cứ chức năng, nhiệm vụ để triển khai thực hiện"))
+        return f"{self.rng.choice(('Yêu cầu', 'Đề nghị'))} {joined} [[w {' '.join(f'{k}=execute' for k in keys)}|{words}]]"
 
     def section(self, depth: int) -> list[Block]:
         """A whole section of duties in one or several forms, labelled from 1."""

@@ -22,6 +22,13 @@ TYPES = {
 }  # fmt: skip
 STATE_TYPES = {"KH": 50, "CV": 16, "QĐ": 9, "TB": 6, "CT": 5, "BC": 4, "TTr": 3, "HD": 3, "CTr": 3, "PA": 2, "CĐ": 2}
 PARTY_TYPES = {"KH": 48, "CV": 12, "TB": 6, "CTr": 7, "HD": 6, "CT": 5, "NQ": 4, "KL": 4, "QyĐ": 3, "BC": 3, "QĐ": 3, "TTr": 1}
+OWN_TYPES = {
+    "ban": ("KH", "CV", "HD", "TB", "BC"),
+    "so": ("KH", "CV", "HD", "TB", "BC", "TTr"),
+    "bo": ("KH", "CV", "QĐ", "HD", "TB", "BC"),
+    "hdnd": ("NQ",),
+}
+"""What bodies issue that do not issue every type of their system."""
 FIRST, LAST = date(2023, 3, 1), date(2026, 5, 31)
 _NUMBERS = {"CV": 4000, "QĐ": 2500, "KH": 380, "TTr": 300, "BC": 400, "TB": 400}
 
@@ -92,8 +99,7 @@ def make_world(seed: int, count: int) -> World:
     for number, (day, org, home) in enumerate(drafts):
         for _ in range(rng.choice((0, 1, 1, 2))):
             _ghost(rng, world, used, homes[home], fields[home], day)
-        types = PARTY_TYPES if org.party else STATE_TYPES
-        kind = "NQ" if org.kind == "hdnd" else rng.choices(list(types), list(types.values()))[0]
+        kind = _kind(rng, org, PARTY_TYPES if org.party else STATE_TYPES)
         card = _card(rng, world, used, f"d{number:05d}", org, kind, day, fields[home], held=True)
         world.cards.append(world.add(card))
     return world
@@ -132,6 +138,16 @@ def _org(rng: Random, home: tuple[Place, list[Place], Place, list[Place]], day: 
     if chance < 0.3:
         return Org("so", province, rng.choice(_departments(day)))
     return Org("hdnd" if chance > 0.96 else "ub", province)
+
+
+def _kind(rng: Random, org: Org, shares: dict[str, int]) -> str:
+    """A type that this body issues; communes issue no council's, department's or directive types of their own."""
+    allowed = {kind: share for kind, share in shares.items() if kind in OWN_TYPES.get(org.kind, tuple(shares))}
+    if org.kind == "hdnd":
+        return "NQ"
+    if org.place.level == "commune":
+        allowed.pop("CT", None)
+    return rng.choices(list(allowed), list(allowed.values()))[0]
 
 
 def _ban(rng: Random, day: date) -> str:
@@ -196,9 +212,7 @@ def _ghost(
     """An older document that the corpus does not hold, sometimes with a companion of the same day and issuer."""
     day = before - timedelta(days=rng.randint(3, 700))
     org = _org(rng, home, day)
-    types = ["KH", "KH", "CV", "QĐ", "TB"] if not org.party else ["KH", "KH", "CV", "CTr", "NQ", "CT", "HD", "KL"]
-    if org.kind == "hdnd":
-        types = ["NQ"]
+    types = {"KH": 2, "CV": 1, "QĐ": 1, "TB": 1} if not org.party else dict.fromkeys(("KH", "CV", "CTr", "NQ", "CT", "HD", "KL"), 1)
     for _ in range(2 if rng.random() < 0.35 else 1):
-        card = _card(rng, world, used, f"g{len(world.ghosts)}", org, rng.choice(types), day, fields)
+        card = _card(rng, world, used, f"g{len(world.ghosts)}", org, _kind(rng, org, types), day, fields)
         world.ghosts.append(world.add(card))

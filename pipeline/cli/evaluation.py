@@ -149,6 +149,9 @@ def _write_calibration(page: _Text | _Markdown, report: Report) -> None:
 
 
 def _write_errors(page: _Text | _Markdown, documents: Sequence[DocumentErrors]) -> None:
+    classes = Counter((e.measure, e.kind.value) for document in documents for e in document.errors)
+    counted = [(*kind, str(n)) for kind, n in classes.most_common()]
+    page.table("Errors by kind", ("measure", "kind", ">errors"), counted)
     for document in documents:
         rows = [(f"{e.measure} {e.kind.value}: {_told(e)}", e.context) for e in document.errors]
         page.listing(f"{document.document}: {len(rows)} errors", rows)

@@ -59,7 +59,9 @@ def judge_recipients(gold: Sequence[GoldRecipient], rows: Sequence[Row], sheet: 
     """Judge the lines of `Nơi nhận`, and their purposes where gold has them."""
     wanted, got = [fold(g.text) for g in gold], [fold(r.get("text")) for r in rows]
     pairs = dict(pair_by_likeness(wanted, got, fuzz.ratio, _LINE_LIKENESS))
-    places = sheet.place([g.text for g in gold], {})
+    # The table has no offsets: look below the last `Nơi nhận`, where there is one.
+    begin = max(sheet.text.rfind("Nơi nhận"), 0)
+    places = sheet.place([g.text for g in gold], {}, begin=begin)
     for i, g in enumerate(gold):
         if i not in pairs:
             sheet.missed("recipients", i, g.text, places[i])
@@ -71,7 +73,9 @@ def judge_recipients(gold: Sequence[GoldRecipient], rows: Sequence[Row], sheet: 
             sheet.judge("recipients.purpose", i, fold(g.purpose) == fold(purpose), g.purpose, purpose, places[i])
     for j, row in enumerate(rows):
         if j not in pairs.values():
-            sheet.false_alarm("recipients", str(row.get("text")), sheet.place([str(row.get("text"))], {})[0])
+            sheet.false_alarm(
+                "recipients", str(row.get("text")), sheet.place([str(row.get("text"))], {}, begin=begin)[0]
+            )
 
 
 def _label(label: object) -> str:

@@ -108,13 +108,13 @@ class Sheet:
             self.marks.append(Mark(table, float(confidence), right))
 
     def place(
-        self, quotes: Sequence[str], known: Mapping[int, Span | None], taken: Collection[int] = ()
+        self, quotes: Sequence[str], known: Mapping[int, Span | None], taken: Collection[int] = (), begin: int = 0
     ) -> list[Span | None]:
         """Where quotes in reading order stand in the text: those `known`, the others looked for after what precedes.
 
-        Passages that begin at one of the characters `taken` are those of other items.
+        Passages that begin at one of the characters `taken` are those of other items; before `begin` none is expected.
         """
-        cursor, places = 0, []
+        cursor, places = begin, []
         for i, quote in enumerate(quotes):
             span = known[i] if i in known else self._look_for(quote, cursor, taken)
             # Items may be nested, so the next may begin inside this one, but not where it does.

@@ -31,7 +31,11 @@ def laws(text: str) -> Iterator[Candidate]:
     last = 0
     for match in _LAW.finditer(text):
         kind = document_types.by_name(match["type"])
-        if kind is None or match.start() < last:
+        if (
+            kind is None
+            or match.start() < last
+            or text[max(0, match.start() - 5) : match.start()].casefold() == "pháp "
+        ):
             continue
         amending = _AMENDING.match(text, match.end())
         if amending:
@@ -91,6 +95,8 @@ def _guess_law_end(text: str, at: int) -> int | None:
     """The end of a name no list knows: capitals and the dictionary words they begin (`Luật Phát triển đô thị`)."""
     first = _WORD.match(text, at)
     if not first or not first.group()[0].isupper() or first.group().isupper() or text.startswith("Sư ", at):
+        return None
+    if text[at - 1] == "\n":  # a heading below, not a name that the line end cuts: only known names are read across it
         return None
     end, previous = first.end(), first.group()
     words = two_syllable_words()

@@ -8,9 +8,7 @@ from collections.abc import Iterator
 from pipeline.extract import issuers
 from pipeline.extract._named_candidate import Candidate
 
-_ORDINAL = (
-    r"(?:(?-i:[IVXLC]{1,6})|\d{1,2}|nhất|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười(?:\s(?:một|hai|ba|bốn|lăm))?)(?![^\W_])"
-)
+_ORDINAL = r"(?:(?-i:[IVXLC]{1,6})|\d{1,2}|nhất|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười(?:\s(?:một|hai|ba|bốn|lăm))?)(?![^\W_])"
 _CONGRESS = re.compile(
     r"(?<![^\W_])(?:nghị quyết|(?P<report>báo cáo chính trị))(?:\s(?:của|tại|trình))?\s(?P<who>đại hội"
     r"(?:\s(?!nghị quyết|đại hội|các cấp|lần thứ)[^\s,;.:()“”\"]+){0,18}?"
@@ -21,7 +19,9 @@ _OF_PARTY = re.compile(r"\s(?:của\s)?(?:Đảng|ĐẢNG)(?:\sCộng sản Vi�
 _OF_BRANCH = re.compile(r"\s(?:của\s)?(?=Đảng bộ)")
 _YEARS = re.compile(r",?\s\(?nhiệm kỳ\s\d{4}\s?[-–]\s?\d{4}\)?", re.I)
 # `Báo cáo chính trị và Nghị quyết Đại hội …`: the congress is printed once.
-_REPORT = re.compile(r"(?<![^\W_])Báo cáo chính trị(?=(?:,|\svà|,\svà)\s(?:Nghị quyết|nghị quyết)\s(?:của\s)?[Đđ]ại hội)")
+_REPORT = re.compile(
+    r"(?<![^\W_])Báo cáo chính trị(?=(?:,|\svà|,\svà)\s(?:Nghị quyết|nghị quyết)\s(?:của\s)?[Đđ]ại hội)"
+)
 _PLENUM = re.compile(
     r"(?<![^\W_])(?:nghị quyết|(?P<conclusion>kết luận))(?:\s(?:của|tại))?\s"
     rf"(?P<who>(?:hội nghị\s)?(?:(?P<first>lần thứ\s{_ORDINAL}),?\s)?(?:của\s)?(?:(?:ban chấp hành|BCH)\s)?(?:trung ương|TW|T\.Ư)"

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from msgspec import Struct
 
-from pipeline.lexicon import letterhead, positions
+from pipeline.lexicon import bodies, issuers, letterhead, positions
+from pipeline.lexicon.bare import bare, stretch_like
+from pipeline.parse.syllables import syllable_share
 
 
 class Signature(Struct, frozen=True):
@@ -17,12 +21,26 @@ class Signature(Struct, frozen=True):
     """The body signed for (`T/M BAN THƯỜNG VỤ`), as printed."""
 
 
-def _is_capitals(text: str) -> bool:
+_DEPUTY_LIKE = 70
+"""Per cent of likeness from which an illegible position is taken for that of the deputy who must stand there."""
+_CAPITALS_READ = 0.7
+"""Share of capitals from which a scanned line is one in capitals."""
+_LEGIBLE = 0.9
+
+
+@cache
+def _known_bodies() -> frozenset[str]:
+    """Names of bodies that are whole by themselves: none of their words is a position (`Ban Bí thư`)."""
+    heads = {form for word in bodies.words_of("head") if word.bare for form in word.forms}
+    return frozenset(map(bare, heads | {name for issuer in issuers.issuers() for name in issuer.names}))
+
+
+def _is_capitals(text: str, share: float = 0.9) -> bool:
     letters = [c for c in text if c.isalpha()]
-    return len(letters) >= 2 and sum(c.isupper() for c in letters) >= 0.9 * len(letters)
+    return len(letters) >= 2 and sum(c.isupper() for c in letters) >= share * len(letters)
 
 
-def _name(lines: list[str]) -> tuple[str | None, int]:
+def _name(lines: list[str], *, slips: bool) -> tuple[str | None, int]:
     """The signer's name and the index of the line where it begins."""
     for n, line in enumerate(lines):
         if not n or _is_capitals(line):
@@ -31,8 +49,9 @@ def _name(lines: list[str]) -> tuple[str | None, int]:
         joined = f"{line} {lines[n + 1]}" if n + 1 < len(lines) and len(line.split()) <= 2 else ""
         # A stroke before the name is read as one letter: `T Lê Văn An`.
         for text in (joined, line, line.partition(" ")[2] if line[1:2] == " " else ""):
-            if text and positions.looks_like_name(text):
-                return positions.without_rank(text), n
+            found = positions.read_name(text, slips=slips) if text else None
+            if found:
+                return found, n
     if len(lines) > 1 and positions.looks_like_name(lines[-1]) and not letterhead.starts_with("body", lines[-1]):
         return positions.without_rank(lines[-1]), len(lines) - 1
     return None, len(lines)
@@ -64,7 +83,9 @@ def _position(words: list[str], start: int, *, slips: bool) -> tuple[int, str] |
 
 
 def _split_body(text: str, *, slips: bool) -> tuple[str, str]:
-    """`ỦY BAN NHÂN DÂN CHỦ TỊCH` into the body and the position at its end."""
+    """`ỦY BAN NHÂN DÂN CHỦ TỊCH` into the body and the position at its end; a known body has none at its end."""
+    if bare(text) in _known_bodies():
+        return text, ""
     words = text.split(" ")
     found = _position(words, 1, slips=slips)
     if found:
@@ -75,23 +96,68 @@ def _split_body(text: str, *, slips: bool) -> tuple[str, str]:
     return text, ""
 
 
-def _after_deputy(text: str, *, slips: bool) -> str:
-    """What follows the position signed for: `CHỦ TỊCH PHÓ CHỦ TỊCH` → `PHÓ CHỦ TỊCH`; of several the last."""
+def _leading(words: list[str]) -> tuple[int, str] | None:
+    """The longest position that `words` begin with: (words it takes, its name)."""
+    for end in range(min(len(words), 8), 0, -1):
+        named = positions.position_named(" ".join(words[:end]))
+        if named:
+            return end, named
+    return None
+
+
+def _of_two(text: str) -> str:
+    """Of two positions, one below the other, the first: that in the issuing body; the other is the signer's elsewhere."""
     words = text.split(" ")
+    if positions.position_named(text):
+        return text
+    for at in range(1, len(words)):
+        first = positions.position_named(" ".join(words[:at]))
+        if first and positions.starts_with_position(" ".join(words[at:])):
+            return first
+    return text
+
+
+def _after_deputy(text: str, *, for_deputy: bool, slips: bool) -> str:
+    """The signer's own position behind the one signed for: `CHỦ TỊCH PHÓ CHỦ TỊCH` → `PHÓ CHỦ TỊCH`.
+
+    Who signs `KT.` is the deputy (Nghị định 30/2020/NĐ-CP, điều 13): where a scan shows something like it, it is that;
+    where nothing stands there, nothing is known.
+    """
+    words = text.split(" ")
+    lead = _leading(words)
+    rest = " ".join(words[lead[0] :]) if lead else ""
+    if lead and positions.starts_with_position(rest):
+        return _of_two(rest)
+    if lead and for_deputy and not rest:
+        return ""
     found = _position(words, 1, slips=slips)
-    if found:
+    if found and not (lead and for_deputy and found[1] == lead[1]):
         return found[1]
+    if lead and for_deputy and slips:
+        deputy = positions.deputy_of(lead[1])
+        return deputy if deputy and _like_deputy(rest, deputy) else ""
     for at in range(1, len(words)):
         if words[at].casefold() in {"phó", "thứ", "quyền"} and positions.starts_with_position(" ".join(words[at:])):
             return " ".join(words[at:])
     return text
 
 
+def _like_deputy(text: str, deputy: str) -> bool:
+    return stretch_like(text, bare(deputy), at=_DEPUTY_LIKE) is not None or (
+        stretch_like(deputy, bare(text), at=_DEPUTY_LIKE) is not None and len(text) > len(deputy) // 2
+    )
+
+
+def _legible(position: str) -> bool:
+    """What a scan gives as a position is made of syllables, or begins with a known one."""
+    return syllable_share(position) >= _LEGIBLE or positions.starts_with_position(position) is not None
+
+
 def read_signature(lines: list[str], *, slips: bool = False) -> Signature:
     """Read the lines of a signature block, from top to bottom; `slips` where they come from OCR."""
     lines = [line for line in lines if any(c.isalnum() for c in line)]
-    name, at = _name(lines)
-    capitals = " ".join(line for line in lines[:at] if _is_capitals(line))
+    name, at = _name(lines, slips=slips)
+    capitals = " ".join(line for line in lines[:at] if _is_capitals(line, _CAPITALS_READ if slips else 0.9))
     parts = _parts(" ".join(word for word in capitals.split() if any(c.isalnum() for c in word)))
     authority = body = None
     position = ""
@@ -101,9 +167,14 @@ def read_signature(lines: list[str], *, slips: bool = False) -> Signature:
         if form and authority in {"TM.", "T/M"}:
             body, position = _split_body(text, slips=slips)
         elif form:
-            position = _after_deputy(text, slips=slips)
+            position = _after_deputy(text, for_deputy=authority in {"KT.", "K/T"}, slips=slips)
         else:
             found = _position(text.split(" "), 0, slips=slips)
             position = found[1] if found and (slips or found[0] == 0) else text
+            if not found and letterhead.starts_with("body", text) and not positions.starts_with_position(text):
+                body, position = _split_body(text, slips=slips)
+    position = _of_two(position)
+    if slips and not _legible(position):
+        position = ""
     shown = positions.position_named(position, slips=slips) or position.strip(" .,:") or None
     return Signature(name, shown, authority, body.strip(" ,.:") if body else None)

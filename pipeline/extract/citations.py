@@ -30,7 +30,7 @@ def find_citations(document: SegmentedDocument, own: Header) -> tuple[Citation, 
     for i in range(len(found)):
         citations.append(_citation(document, text, starts, found, i, citations))
     taken = [(c.char_start, c.char_end) for c in citations]
-    citations += named.find_named(document, text, taken)
+    citations += named.find_named(document, text, taken, citations)
     citations += find_short_forms(document, text, citations, own)
     return tuple(sorted(citations, key=lambda c: (c.char_start, c.char_end)))
 

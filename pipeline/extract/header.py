@@ -26,6 +26,8 @@ _LIKE_DIGITS = str.maketrans("IlO", "110")
 _DATE_LINE = re.compile(r"(?P<place>.*?)(?<![a-z])ngay(?P<day>.*?)thang(?P<month>.*?)nam(?P<year>.*)$", re.DOTALL)
 _SURE = 0.7
 """Below this confidence two readings of a number by OCR did not agree: it is not given (decisions.md, OCR)."""
+_MAX_TITLE = 600
+_MAX_FORMULA = 500
 _ENDS = ' .;:,*_-–"“”'
 
 
@@ -143,9 +145,42 @@ def _has_addressee(document: SegmentedDocument) -> bool:
 
 def _title(document: SegmentedDocument, doc_type: DocumentType | None) -> str | None:
     text = _fold(" ".join(document.text_of(s) for s in document.in_zone(Zone.TITLE)))
-    if doc_type is not None and doc_type.code == "CV":
-        text = re.sub(rf"^\W*(?:{structure.alternation('subject')})\W*", "", text)
-    return text.strip(" .;:,*_-–") or None
+    text = re.sub(rf"^\W*(?:{structure.alternation('subject')})\W*", "", text)
+    return text.strip(" .;:,*_-–") or (_enacted_title(document, doc_type) if doc_type else None)
+
+
+def _enacted_title(document: SegmentedDocument, doc_type: DocumentType) -> str | None:
+    """The title where none stands below the type: `… ban hành Thông tư quy định …`, the sentence that enacts."""
+    enacts = re.compile(rf"(?<!\w)ban\s+hành\s+{letterhead.spaced(doc_type.name)}\s+(?P<title>\w.*)$")
+    for section in reversed(list(document.in_zone(Zone.PREAMBLE))):
+        match = enacts.search(_fold(document.text_of(section)))
+        title = match["title"].strip(_ENDS) if match else ""
+        # `ban hành Kế hoạch này như sau:` tells no title.
+        if title and not title.startswith(("này", "như sau", "với ", "gồm")) and len(title) < _MAX_TITLE:
+            return re.split(r",?\s+(?:cụ thể\s+)?như sau$|,\s+với\s", title)[0].strip(_ENDS) or None
+    return None
+
+
+def _adopted(document: SegmentedDocument, doc_type: DocumentType | None) -> date | None:
+    """The day on which the document says that it was passed: `Nghị quyết này được … thông qua ngày …`, at its end."""
+    if doc_type is None:
+        return None
+    opening = re.compile(rf"\W*{letterhead.spaced(doc_type.name)}\s+(?:này\s+)?(?:đã\s+)?được\s", re.IGNORECASE)
+    for section in reversed([s for s in document.sections if s.zone is Zone.BODY]):
+        text = document.text_of(section)
+        if not opening.match(text) or len(text) > _MAX_FORMULA:
+            continue
+        passed = [m.end() for m in _passed().finditer(text)]
+        found = next(dates.find_dates(text, passed[-1]), None) if passed else None
+        if found:
+            return found.date
+    return None
+
+
+@cache
+def _passed() -> re.Pattern[str]:
+    # The numeral of a term may be glued to it: `khóa XVthông qua`.
+    return re.compile(rf"(?:{structure.alternation('adopts')})(?!\w)", re.IGNORECASE)
 
 
 def _letterhead_bodies(document: SegmentedDocument) -> list[str]:
@@ -187,7 +222,7 @@ def _issuer_below(document: SegmentedDocument, signed_for: str | None, position:
     """The issuer where the letterhead is missing: the enacting phrase that fits the signature, else the signature."""
     candidates = _enacting_bodies(document)
     if signed_for:
-        fitting = [c for c in candidates if c.casefold().startswith(signed_for.casefold())]
+        fitting = [c for c in candidates if bare(c).startswith(bare(signed_for))]
         return fitting[0] if fitting else signed_for
     head = (position or "").casefold().split(" ")
     fitting = [c for c in candidates if c.casefold().split(" ")[0] in head]
@@ -222,6 +257,8 @@ def find_header(document: SegmentedDocument) -> Header:
     number = _own_number(document)
     place, issued, date_blank = _place_and_date(document)
     doc_type = _type(document, number)
+    if issued is None and not date_blank:
+        issued = _adopted(document, doc_type)
     scanned = document.text_origin in {TextOrigin.OCR, TextOrigin.MIXED}
     signed = read_signature([_fold(document.text_of(s)) for s in _signature(document)], slips=scanned)
     bodies = _letterhead_bodies(document)

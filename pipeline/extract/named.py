@@ -1,156 +1,249 @@
 """Documents named without a number: laws and codes, the constitution, charters, congress resolutions, national programmes.
 
 A name counts as a mention when it can mean only one document: `Luật Lưu trữ`, `Điều lệ Đảng`, `Nghị quyết Đại hội … lần thứ XIII`.
-`pháp luật`, `luật sư`, `các nghị quyết của Trung ương` name no document.
+`pháp luật`, `luật sư`, `các nghị quyết của Trung ương` name no document. A draft is none, nor is the name inside the title of
+the document that issues it (`Quyết định số … phê duyệt Đề án …` is one mention: the decision).
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from functools import cache
 
-from pipeline.extract.findings import Citation, Relation
+from msgspec import Struct
+from msgspec.structs import replace
+
+from pipeline.extract._named_candidate import Candidate
+from pipeline.extract._named_laws import amends, laws
+from pipeline.extract._named_party import meetings
+from pipeline.extract._programmes import programmes
+from pipeline.extract.attributes import Described, describe, provision_before, title_after
+from pipeline.extract.findings import Citation
 from pipeline.extract.relations import relation_of
-from pipeline.lexicon import document_types
-from pipeline.lexicon.laws import law_names
-from pipeline.lexicon.words import two_syllable_words
+from pipeline.lexicon import issuers
+from pipeline.lexicon.named_documents import words_of
 from pipeline.segment.outline import SegmentedDocument, Zone
 
-_GAP = re.compile(r"(?:, | và | - | )")
-_WORD = re.compile(r"[^\W\d_]+")
-_LAW = re.compile(r"(?<![^\W_])(?P<type>Bộ luật|Bộ Luật|Luật|Pháp lệnh|BỘ LUẬT|LUẬT|PHÁP LỆNH)\s(?=[^\W\d_])")
-_LAW_AMENDING = re.compile(
-    r"(?:sửa đổi|Sửa đổi)(?:, bổ sung)?(?: một số điều)?(?: của)?(?: các)?\s(?=Luật|Bộ luật|Pháp lệnh)"
-)
-_YEAR = re.compile(r"\s(?:năm\s)?(?P<year>(?:19|20)\d\d)(?!\d)|\s\(sửa đổi[^()]{0,30}\)|\ssửa đổi(?=[,;.\s])")
-_FIXED = re.compile(
-    r"(?<![^\W_])(?:(?P<HP>Hiến pháp|HIẾN PHÁP)(?:\snước Cộng hòa xã hội chủ nghĩa Việt Nam)?(?:\snăm\s\d{4})?"
-    r"|(?P<CLĩnh>Cương lĩnh(?: chính trị| xây dựng đất nước)?)"
-    r"|(?P<ĐL>Điều lệ(?: (?:Đảng(?: Cộng sản Việt Nam)?|Đoàn(?: Thanh niên Cộng sản Hồ Chí Minh)?|Công đoàn(?: Việt Nam)?|"
-    r"Mặt trận Tổ quốc Việt Nam|Hội \w+(?: \w+)?(?: Việt Nam)?)))"
-    r")(?![^\W_])"
-)
-_CONGRESS = re.compile(
-    r"(?<![^\W_])(?:nghị quyết|NGHỊ QUYẾT)\s(?:của\s)?đại hội(?:\s(?:đại biểu|đảng bộ|toàn quốc|Mặt trận Tổ quốc Việt Nam|Đảng bộ\s[^\s,;.]+))*"
-    r"(?:\s[^\W\d_][^\s,;.]*){0,8}?"
-    r"\s(?:lần thứ\s(?P<nth>[IVXLC]+|\d{1,2})|(?P<n>[IVXLC]+))(?![^\W_])(?:\s(?:của\s)?Đảng(?![^\W_]))?(?:, nhiệm kỳ \d{4}\s?[-–]\s?\d{4})?",
-    re.I,
-)
-_PROGRAMME = re.compile(
-    r"(?<![^\W_])(?P<type>Chương trình mục tiêu quốc gia|CHƯƠNG TRÌNH MỤC TIÊU QUỐC GIA)(?P<name>(?:\s(?!giai đoạn|năm|trên|và|đến|là|được|của|về|tại|theo)[^\s,;.:()“”\"]+){2,12})"
-    r"(?:\sgiai đoạn\s\d{4}\s?[-–]\s?\d{4})?",
-    re.I,
-)
-_STRATEGY = re.compile(
-    r"(?<![^\W_])(?P<type>Chiến lược|Quy hoạch)\s(?P<name>(?:(?!đến năm|thời kỳ|giai đoạn)[^\s;.:()“”\"\n]+\s){2,24}?)"
-    r"(?:đến năm \d{4}|(?:thời kỳ|giai đoạn) \d{4}\s?[-–]\s?\d{4})(?:,? tầm nhìn(?: đến)?(?: năm)? \d{4})?"
-)
 # Where numbers and names are the document's own, the receiver's, or the filing office's.
 SILENT = frozenset(
     {Zone.LETTERHEAD_LEFT, Zone.LETTERHEAD_RIGHT, Zone.STAMP, Zone.TYPE, Zone.SIGNATURE, Zone.RECIPIENTS}
 )
-_STOP = frozenset(["số", "ngày", "của", "về", "và,", "quy", "có", "là", "được", "trong", "theo"])
+_SEGMENT_END = re.compile(r"[;:\n]|\.\s(?=[^\W\d_])")
+_JOIN = re.compile(
+    r"\s{0,3}(?:\([^()\n]{1,120}\)\s{0,3})?(?:,\s{0,3}(?:và\s|cùng\s)?|và\s|hoặc\s|cùng với\s)\s{0,3}(?:các\s|những\s)?"
+    r"(?:(?:(?:điểm|khoản|điều|mục|phần|chương)\s[\w.]{1,6},?\s){1,6}(?:của\s)?)?",
+    re.I,
+)
+_APPEALED = frozenset(["L", "BL", "PL", "HP"])
+_UNSIGNED = frozenset(["ĐL", "CLĩnh"])
 
 
-def find_named(document: SegmentedDocument, text: str, taken: Sequence[tuple[int, int]]) -> list[Citation]:
-    """Mentions without a number in `text` (the document's, tone marks normalised) outside the spans `taken`."""
-    starts = [s.char_start for s in document.sections]
+def find_named(
+    document: SegmentedDocument, text: str, taken: Sequence[tuple[int, int]], numbered: Sequence[Citation] = ()
+) -> list[Citation]:
+    """Mentions without a number in `text` (the document's, tone marks normalised) outside the spans `taken`.
+
+    `numbered` are the mentions with a number: what stands inside the title or issuer of one is only cited.
+    """
+    if not document.sections:
+        return []
+    place = _Place(document, text, taken, numbered)
     found: list[Citation] = []
-    spans = sorted(taken)
-    for start, end, code in _candidates(text):
-        at = max(0, bisect_right(starts, start) - 1)
-        section = document.sections[at]
-        if section.zone in SILENT or overlaps(spans, start, end):
-            continue
-        relation = relation_of(text, section, start, segment_start=section.char_start, chain_start=start, nested=False)
-        if relation is Relation.BASIS and not text[
-            max(section.char_start, start - 60) : start
-        ].casefold().rstrip().endswith("căn cứ"):
-            relation = Relation.CITES
-        if relation is Relation.IMPLEMENTS and code in ("CTr", "CL", "QH"):
-            relation = Relation.CITES
-        found.append(
-            Citation(
-                char_start=start,
-                char_end=end,
-                section=at,
-                doc_type=code,
-                relation=relation,
-                title=None,
-                confidence=0.85,
-            )
-        )
+    candidates = _candidates(text)
+    for i, candidate in enumerate(candidates):
+        following = next((c.start for c in candidates[i + 1 : i + 42] if c.start >= candidate.end), len(text))
+        citation = place.read(candidate, following)
+        if citation:
+            found.append(citation)
     return found
 
 
 def overlaps(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
-    """Whether `[start, end)` meets any of the sorted, disjoint `spans`."""
+    """Whether `[start, end)` meets any of the sorted `spans`."""
     at = bisect_right(spans, (start, end))
     return any(s < end and start < e for s, e in spans[max(0, at - 3) : at + 3])
 
 
-def _candidates(text: str) -> Iterator[tuple[int, int, str]]:
-    last = 0
-    out: list[tuple[int, int, str]] = []
-    for match in _LAW.finditer(text):
-        end = _law_end(text, match.end())
-        kind = document_types.by_name(match["type"])
-        if end and kind and match.start() >= last:
-            out.append((match.start(), end, kind.code))
-            last = end
-    out += [(*m.span(), m.lastgroup) for m in _FIXED.finditer(text) if m.lastgroup]
-    out += [(*m.span(), "NQ") for m in _CONGRESS.finditer(text)]
-    out += [(*m.span(), "CTr") for m in _PROGRAMME.finditer(text)]
-    for match in _STRATEGY.finditer(text):
-        kind = document_types.by_name(match["type"])
-        if kind:
-            out.append((*match.span(), kind.code))
+def _candidates(text: str) -> list[Candidate]:
+    """All names, in order; of two that meet the one that begins first, then the longer, wins, inner ones apart."""
+    found = sorted((*laws(text), *meetings(text), *programmes(text)), key=lambda c: (c.start, -c.end, not c.own))
+    kept: list[Candidate] = []
     end = 0
-    for span in sorted(out):
-        if span[0] >= end:
-            end = span[1]
-            yield span
+    for candidate in found:
+        if candidate.start >= end:
+            end = candidate.end
+            kept.append(candidate)
+        elif candidate.inner:
+            kept.append(candidate)
+    return kept
+
+
+class _Title(Struct, frozen=True):
+    """Where the title of a numbered mention stands."""
+
+    start: int
+    end: int
+
+
+class _Place:
+    """What stands around a candidate: sections, clauses, the numbered mentions with their titles."""
+
+    def __init__(
+        self, document: SegmentedDocument, text: str, taken: Sequence[tuple[int, int]], numbered: Sequence[Citation]
+    ) -> None:
+        self.sections, self.text = document.sections, text
+        self.section_starts = [s.char_start for s in document.sections]
+        self.spans = sorted(taken)
+        self.titles = _titles(text, sorted((c.char_start, c.char_end) for c in numbered))
+        self.title_starts = [t.start for t in self.titles]
+        self.by_issuer = {(c.doc_type, c.issuer): c.char_start for c in reversed(numbered) if c.issuer}
+        self.clauses = [
+            m.end() for m in _SEGMENT_END.finditer(text)
+            if not (m.group()[0] == "." and not text[m.end()].isupper()) and not overlaps(self.spans, m.start(), m.end())
+        ]  # fmt: skip
+        # The last mention read and the start of its co-ordinated chain.
+        self.chain_end = self.chain_start = -1
+        self.ends = sorted((end, start) for start, end in self.spans)
+
+    def read(self, candidate: Candidate, following: int) -> Citation | None:
+        """The citation a candidate makes, or None where it is none."""
+        text, start = self.text, candidate.start
+        at = max(0, bisect_right(self.section_starts, start) - 1)
+        section = self.sections[at]
+        before = max(section.char_start, start - 40)
+        if section.zone in SILENT or _unissued().search(text, before, start) or _DEFINED.search(text, before, start):
+            return None
+        inside = self._inside(candidate)
+        if inside is None or (candidate.own and self._issued(candidate, section.char_start)):
+            return None
+        told = self._describe(candidate, following)
+        clause = self._clause(section.char_start, start)
+        nested = candidate.inner or inside or self._title(start) is not None
+        chain = start if nested else self._chain(start, told.end)
+        # `Căn cứ Thông tư số … (vốn sự nghiệp) thuộc Chương trình …`: the clause has a mention already and this one goes with it.
+        nested = nested or (section.zone is Zone.PREAMBLE and chain == start and self._mentions_in(clause, start))
+        relation = relation_of(text, section, start, segment_start=clause, chain_start=chain, nested=nested)
+        issuer = candidate.issuer or told.issuer
+        printed = re.sub(r"\s+", " ", text[slice(*issuer)]).strip(" ,") if issuer else None
+        stands_for = self.by_issuer.get((candidate.code, printed)) if candidate.issuer else None
+        return Citation(
+            char_start=start,
+            char_end=told.end,
+            section=at,
+            doc_type=candidate.code,
+            issued_date=told.date,
+            issuer=printed,
+            term=told.term,
+            provision=provision_before(text, start, self._last_end(start)),
+            relation=relation,
+            short=stands_for is not None,
+            stands_for=stands_for,
+            confidence=candidate.confidence,
+        )
+
+    def _inside(self, candidate: Candidate) -> bool | None:
+        """Whether it stands inside a numbered mention, as part of its issuer or name; None where the two only meet."""
+        near = bisect_right(self.spans, (candidate.start, candidate.end))
+        for start, end in self.spans[max(0, near - 3) : near + 3]:
+            if candidate.start < end and start < candidate.end:
+                within = start < candidate.start and candidate.end <= end
+                after_number = any(c.isdigit() for c in self.text[start : candidate.start])
+                return True if within and (after_number or amends(self.text, start)) else None
+        return False
+
+    def _issued(self, candidate: Candidate, section_start: int) -> bool:
+        """Whether the name is the title of what is issued here, or of the numbered document whose title begins with it."""
+        text, start = self.text, candidate.start
+        opened = start - 1 if text[start - 1 : start] in '“"' and start else start
+        if _issues().search(text, max(section_start, start - 40), opened):
+            return True
+        title = self._title(start)
+        return bool(title and _ABOUT.fullmatch(text, title.start, max(title.start, opened)))
+
+    def _title(self, at: int) -> _Title | None:
+        i = bisect_right(self.title_starts, at) - 1
+        return next((t for t in reversed(self.titles[max(0, i - 3) : i + 1]) if t.start <= at < t.end), None)
+
+    def _describe(self, candidate: Candidate, following: int) -> Described:
+        """Date, issuer and term after the name: only those that such a document has."""
+        text, end = self.text, candidate.end
+        if candidate.inner or text[end : end + 1] == ",":
+            return Described(end)
+        nobody = (end, end)  # tells `describe` that the issuer is known: it then reads none
+        near = bisect_left(self.spans, (end, end))
+        limit = min(following, self.spans[near][0] if near < len(self.spans) else len(text))
+        given = nobody if candidate.issuer or candidate.code in _UNSIGNED else None
+        told = describe(text, end, limit, len(text), given)
+        if told.issuer and told.issuer != nobody and not self._may_issue(candidate, told.issuer):
+            told = describe(text, end, limit, len(text), nobody)
+        return replace(told, issuer=None) if told.issuer == nobody else told
+
+    def _may_issue(self, candidate: Candidate, issuer: tuple[int, int]) -> bool:
+        """Laws come from the National Assembly, national programmes from central bodies; any other name goes with the sentence."""
+        name = self.text[slice(*issuer)].casefold()
+        if not self.text[: issuer[0]].endswith(("của ", "do ")):
+            return False
+        if candidate.code in _APPEALED:
+            return "quốc hội" in name or name.startswith("chủ tịch nước")
+        return any(name == known or name.startswith(known + " ") for known in _central())
+
+    def _last_end(self, start: int) -> int:
+        """Where the mention before `start` ends."""
+        at = bisect_right(self.ends, (start, start)) - 1
+        return max(self.ends[at][0] if at >= 0 else 0, self.chain_end if self.chain_end <= start else 0)
+
+    def _chain(self, start: int, end: int) -> int:
+        """Where the co-ordinated chain begins that the mention `[start, end)` belongs to; remembers it for the next one."""
+        at = bisect_right(self.ends, (start, start)) - 1
+        before, first = max(self.ends[at] if at >= 0 else (0, 0), (self.chain_end, self.chain_start))
+        joined = 0 < before <= start and start - before < 200 and _JOIN.fullmatch(self.text, before, start)
+        self.chain_end, self.chain_start = end, first if joined else start
+        return self.chain_start
+
+    def _mentions_in(self, start: int, end: int) -> bool:
+        """Whether a numbered mention begins in `[start, end)`."""
+        at = bisect_left(self.spans, (start, start))
+        return at < len(self.spans) and self.spans[at][0] < end
+
+    def _clause(self, section_start: int, start: int) -> int:
+        at = bisect_right(self.clauses, start) - 1
+        return max(section_start, self.clauses[at] if at >= 0 else 0)
+
+
+# `(sau đây gọi là Luật Thủ đô)` defines a short name; the mention stands before it.
+_DEFINED = re.compile(r"(?:gọi|viết)(?:\s[^\W\d_]+){0,3}\slà:?\s[“\"]?$", re.I)
+# What may stand between the beginning of a title and the name it issues; verbs of issuing are found by themselves.
+_ABOUT = re.compile(r"(?:về\s)?(?:việc\s)?", re.I)
+
+
+def _titles(text: str, spans: list[tuple[int, int]]) -> list[_Title]:
+    found = []
+    for i, (_, end) in enumerate(spans):
+        title = title_after(text, end, [s for s in spans[i + 1 : i + 9] if s[0] >= end])
+        if title:
+            found.append(_Title(*title))
+    return sorted(found, key=lambda t: t.start)
+
+
+def _before(words: frozenset[str]) -> str:
+    return "|".join(re.escape(w).replace(r"\ ", r"\s") for w in sorted(words, key=lambda w: (-len(w), w)))
 
 
 @cache
-def _known_law() -> re.Pattern[str]:
-    names = "|".join(re.escape(n).replace(r"\ ", r"\s") for n in law_names())
-    return re.compile(rf"(?:{names})(?![^\W_])", re.I)
+def _unissued() -> re.Pattern[str]:
+    return re.compile(rf"(?<![^\W_])(?:{_before(words_of('unissued'))})\s$", re.I)
 
 
-def _law_end(text: str, at: int) -> int | None:
-    """Where the name of a law that begins at `at` ends; None where no name begins (`Luật này`, `Luật sư`)."""
-    amending = _LAW_AMENDING.match(text, at)
-    if amending:
-        inner = _LAW.match(text, amending.end())
-        return _law_end(text, inner.end()) if inner else None
-    known = _known_law().match(text, at)
-    end = known.end() if known else _guess_law_end(text, at)
-    year = _YEAR.match(text, end) if end else None
-    return year.end() if year else end
+@cache
+def _issues() -> re.Pattern[str]:
+    """A verb of issuing right before, or with `kèm theo Quyết định này` between."""
+    return re.compile(
+        rf"(?<![^\W_])(?:{_before(words_of('issued'))}):?\s(?:[“\"])?(?:kèm theo\s(?:\S+\s){{1,3}}này\s)?$", re.I
+    )
 
 
-def _guess_law_end(text: str, at: int) -> int | None:
-    """The end of a name no list knows: capitals and the dictionary words they begin (`Luật Phát triển đô thị`)."""
-    first = _WORD.match(text, at)
-    if not first or not first.group()[0].isupper() or first.group().isupper() or text[at:].startswith("Sư "):
-        return None
-    end, previous = first.end(), first.group()
-    words = two_syllable_words()
-    for _ in range(14):
-        gap = _GAP.match(text, end)
-        word = _WORD.match(text, gap.end()) if gap else None
-        if gap is None or word is None:
-            break
-        follows = gap.group() == " " and (previous.casefold(), word.group().casefold()) in words
-        capital = word.group()[0].isupper() and not _type_word(text, word.start())
-        if not (follows or capital) or word.group().casefold() in _STOP:
-            break
-        end, previous = word.end(), "" if follows and not capital else word.group()
-    return end
-
-
-def _type_word(text: str, at: int) -> bool:
-    return any(text.startswith(name, at) for name in document_types.type_names())
+@cache
+def _central() -> frozenset[str]:
+    return frozenset(n.casefold() for i in issuers.issuers() if i.level == "central" and not i.local for n in i.names)

@@ -3,18 +3,43 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from pipeline.extract.findings import Recipient
 from pipeline.lexicon import structure
+from pipeline.lexicon.bare import bare
 from pipeline.segment.outline import Section, SectionKind, SegmentedDocument
 
 # A dash, or what OCR made of it.
 _DASH = re.compile(r"[^\w(\[“\"']+")
-_PURPOSE = re.compile(
-    rf"\s*[;,.]?\s*\((?P<purpose>\s*(?:{structure.alternation('purpose')})(?!\w)[^()]{{0,80}})\)\s*[;,.]?\s*$",
-    re.IGNORECASE,
-)
+_BRACKETS = re.compile(r"\s*[;,.]?\s*\((?P<inside>[^()]{1,90})\)\s*[;,.]?\s*$")
 _ENDS = " ;,.:\t"
+
+
+@cache
+def _purposes() -> re.Pattern[str]:
+    """What a bracket that says what for begins with, on bare text without spaces (OCR loses them: `báocáo`)."""
+    leads, verbs = (
+        "|".join(re.escape(re.sub(r"\s", "", bare(w))) for w in sorted(structure.words(kind), key=len, reverse=True))
+        for kind in ("purpose_lead", "purpose")
+    )
+    return re.compile(rf"(?:{leads})*(?:{verbs})")
+
+
+def purpose_of(inside: str) -> str | None:
+    """What stands in brackets behind a recipient, if it says what for; None for a department, a person, a count."""
+    shown = re.sub(r"\s+", " ", inside).strip()
+    if re.match(r"để\s", shown, re.IGNORECASE):
+        return shown
+    plain = bare(shown)
+    words = plain.split(" ")
+    squeezed = plain.replace(" ", "")
+    match = _purposes().match(squeezed)
+    if not match:
+        return None
+    # The grammar's words end where a word of the text ends.
+    ends = {len("".join(words[: n + 1]).rstrip(",;.")) for n in range(len(words))}
+    return shown if match.end() in ends else None
 
 
 def _read(text: str, section: Section) -> Recipient | None:
@@ -22,9 +47,8 @@ def _read(text: str, section: Section) -> Recipient | None:
     start = bullet.end() if bullet else 0
     body = text[start:]
     purpose = None
-    match = _PURPOSE.search(body)
-    if match:
-        purpose = re.sub(r"\s+", " ", match["purpose"]).strip()
+    match = _BRACKETS.search(body)
+    if match and (purpose := purpose_of(match["inside"])):
         body = body[: match.start()]
     body = body.rstrip(_ENDS)
     if sum(c.isalnum() for c in body) < 2:

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import islice
 
 from msgspec import Struct
 
@@ -18,16 +19,26 @@ from pipeline.extract.findings import Citation, Header
 from pipeline.extract.named import SILENT, overlaps
 from pipeline.extract.relations import relation_of
 from pipeline.lexicon import document_types
+from pipeline.lexicon.named_documents import words_of
+from pipeline.lexicon.words import two_syllable_words
 from pipeline.segment.outline import SegmentedDocument
 
+# `(sau đây gọi tắt là Kế hoạch 293)`, `(viết gọn là Luật)`, `, sau đây gọi là Đề án,`.
 _ALIAS = re.compile(
-    r"\((?:[^()\n]{0,30}?\s)?(?:gọi|viết)\s(?:chung\s|tắt\s)?là:?\s?[“\"]?(?P<alias>[^()“”\"\n]{2,60}?)[”\"]?\)", re.I
+    r"(?<![^\W_])(?:gọi|viết)(?:\s(?!là)[^\W\d_]{1,8}){0,3}\slà:?\s[“\"]?(?P<alias>[^()“”\"\n,;]{2,80}?)[”\"]?\s?(?=[),;])",
+    re.I,
 )
+# `Chương trình mục tiêu quốc gia … (Chương trình MTQG)`: the short name alone in brackets right behind.
+_BRACKETED = re.compile(r"\s\((?P<alias>[^()“”\"\n,;]{4,60})\)")
+_ISSUING_TITLE = r"(?:\s{0,3},?\s{0,3}(?:về\s)?(?:việc\s)?(?:phê duyệt|ban hành|thông qua|công bố)\s|\s{0,3}về\s)[“\"]?"
+_MOST_ALIASES = 200  # each is looked for in the whole text
+_DEFINITION_REACH = 600  # characters between the end of the mention and the definition of its short name
 _PLURAL = re.compile(r"(?:các|những|mọi|từng|một số|nhiều)\s$", re.I)
-# After a bare alias (`Chương trình`) the sentence goes on, not the name of another document.
-_GOES_ON = re.compile(
-    r"\s?[,;.:)”\"\n/]|$|\s(?:và|trên|để|theo|đã|được|có|tại|trong|ở|với|cho|đến|nhằm|phải|là|từ|bảo đảm|đảm bảo|nêu)(?![^\W_])"
+# What begins another name, or points elsewhere, after a bare alias (`Chương trình`).
+_OTHER = re.compile(
+    r"\s?[“\"]|\s\d|\s(?:này|khác|đó|ấy|trên đây|nói trên|nêu trên|các|những|nào|số)(?![^\W_])|\s[-–]\s?\d|[-–/]\w"
 )
+_NEXT = re.compile(r"[ \t](?P<first>[^\W\d_]+)(?:\s(?P<second>[^\W\d_]+))?")
 
 
 class _Short(Struct, frozen=True):
@@ -51,6 +62,11 @@ def _type_and_number() -> re.Pattern[str]:
 def _type_of() -> re.Pattern[str]:
     names = "|".join(re.escape(n).replace(r"\ ", r"\s") for n in document_types.type_names())
     return re.compile(rf"(?<![^\W_])(?P<type>{names})\scủa\s", re.I)
+
+
+def _ordinary(type_word: str) -> bool:
+    """Whether the type word as printed is an ordinary noun (`quy định của Bộ Y tế`), not the name of a document."""
+    return type_word[0].islower() and re.sub(r"\s+", " ", type_word) in words_of("ordinary")
 
 
 def find_short_forms(document: SegmentedDocument, text: str, full: Sequence[Citation], own: Header) -> list[Citation]:
@@ -89,22 +105,52 @@ def _only(candidates: Sequence[Citation]) -> Citation | None:
 
 
 def _aliases(text: str, full: Sequence[Citation], own: Header) -> Iterator[_Short]:
-    for definition in _ALIAS.finditer(text):
+    ordered = sorted((c for c in full), key=lambda c: c.char_end)
+    ends = [c.char_end for c in ordered]
+    defined: dict[str, list[tuple[int, Citation, str]]] = {}
+    for definition in (*_ALIAS.finditer(text), *(m for end in ends if (m := _BRACKETED.match(text, end)))):
         alias = definition["alias"].strip()
         kind = _leading_type(alias)
         if kind is None or not alias[0].isupper() or (alias == kind.name and kind.code == own.doc_type):
             continue
-        before = [
-            c for c in full
-            if c.doc_type == kind.code and c.char_end <= definition.start() and "\n" not in text[c.char_end : definition.start()]
-        ]  # fmt: skip
-        if not before:
-            continue
-        bare = alias == kind.name
-        for match in re.finditer(rf"(?<![^\W_]){re.escape(alias)}(?![^\W_])", text[definition.end() :]):
-            start, end = match.start() + definition.end(), match.end() + definition.end()
-            if not bare or _GOES_ON.match(text, end):
-                yield _Short(start, end, kind.code, before[-1].char_start, 0.85 if bare else 0.95)
+        near = ordered[max(0, bisect_right(ends, definition.start()) - 8) : bisect_right(ends, definition.start())]
+        meant = _defined(text, near, definition.start(), kind)
+        if meant:
+            defined.setdefault(alias, []).append((definition.end(), meant, kind.code))
+    for alias, places in islice(defined.items(), _MOST_ALIASES):
+        places.sort(key=lambda p: p[0])
+        kind = _leading_type(alias)
+        bare = kind is not None and alias in kind.names
+        for match in re.finditer(rf"(?<![^\W_]){re.escape(alias)}(?![^\W_])", text):
+            at = bisect_right([p[0] for p in places], match.start()) - 1
+            if at >= 0 and not (bare and _begins_other(text, match.end())):
+                yield _Short(*match.span(), places[at][2], places[at][1].char_start, 0.85 if bare else 0.95)
+
+
+def _defined(text: str, near: Sequence[Citation], at: int, kind: document_types.DocumentType) -> Citation | None:
+    """The mention that a definition at `at` gives a short name: the last of that type in its paragraph, or the last one
+    whose title begins with that type (`Quyết định số … phê duyệt Chương trình … (sau đây gọi là Chương trình)`)."""
+    here = [c for c in near if at - c.char_end < _DEFINITION_REACH and "\n" not in text[c.char_end : at]]
+    typed = [c for c in here if c.doc_type == kind.code]
+    if typed:
+        return typed[-1]
+    title = re.compile(_ISSUING_TITLE + rf"(?:{'|'.join(re.escape(n) for n in kind.names)})(?![^\W_])", re.I)
+    return next((c for c in reversed(here) if title.match(text, c.char_end)), None)
+
+
+def _begins_other(text: str, at: int) -> bool:
+    """Whether what follows a bare alias makes it the name of another document, or of none: a capital, a number, `này`,
+    or a word of two syllables that is no verb or link (`Chương trình phát triển …`)."""
+    if _OTHER.match(text, at):
+        return True
+    following = _NEXT.match(text, at)
+    if following is None:
+        return False
+    first, second = following["first"], following["second"] or ""
+    if first[0].isupper():
+        return True
+    pair = (first.casefold(), second.casefold())
+    return pair in two_syllable_words() and " ".join(pair) not in words_of("goes_on")
 
 
 def _leading_type(alias: str) -> document_types.DocumentType | None:
@@ -134,7 +180,7 @@ def _by_issuer(text: str, full: Sequence[Citation], own: Header) -> Iterator[_Sh
             cited.setdefault(c.doc_type, []).append(c)
     for match in _type_of().finditer(text):
         kind = document_types.by_name(match["type"])
-        if kind is None or kind.code not in cited:
+        if kind is None or kind.code not in cited or _ordinary(match["type"]):
             continue
         end = issuers.find_issuer(text, match.end(), len(text))
         if end is None:

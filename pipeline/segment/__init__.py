@@ -42,7 +42,6 @@ def segment(parsed: ParsedDocument, file_name: str) -> SegmentedDocument:
 
 def _mark_preamble(body: list[Paragraph], head: list[Paragraph]) -> None:
     """Everything before the first heading is preamble; without headings, the leading paragraphs that open as one."""
-    addressee = structure.opener("addressee")
     opener = structure.opener("preamble", ignore_case=False)
     titled = any(p.zone in {Zone.TYPE, Zone.TITLE} for p in head)
     first = next((n for n, p in enumerate(body) if p.label and p.label.style < Style.BULLET), None)
@@ -51,7 +50,7 @@ def _mark_preamble(body: list[Paragraph], head: list[Paragraph]) -> None:
         text = paragraph.text
         if first is not None and n >= first:
             break
-        if addressee.match(text) or (listing and paragraph.label and paragraph.label.style is Style.BULLET):
+        if _title.opens_addressees(text) or (listing and paragraph.label and paragraph.label.style is Style.BULLET):
             listing = True
             paragraph.zone = Zone.PREAMBLE
             continue

@@ -14,14 +14,17 @@ from pipeline.segment._appendix import opens_appendix
 from pipeline.segment._labels import bullet_of
 from pipeline.segment._paragraph import Paragraph, is_capitals
 from pipeline.segment._printed import Printed, explode
+from pipeline.segment._signed import opens_signature, part_glued, shows_name, signed_mark, wraps_position
 from pipeline.segment.outline import SectionKind, Zone
 
 _INLINE_ITEM = re.compile(r"(?<=[;.,])\s+(?=[-–+]\s?\S)")
 _BRACE = re.compile(r"(?:\(|để\b|b/c|t/h|p/h)", re.IGNORECASE)
 _NOTE = re.compile(r"\[\d{1,3}\]|[¹²³⁰⁴-⁹]")
-_SIGNED = re.compile(r"\(?\s*(?:đã\s+ký|ký\s*(?:,|tên|ghi)|signed)", re.IGNORECASE)
 _SPOILT_DASH = re.compile(r"[^\w\s(\[“\"']{1,3}\s?(?=\w)")
 _MAX_SIGNATURE = 14
+_MAX_LIST = 4000
+_RISE = 20.0
+"""Points by which one column of the closing may begin above the other."""
 _LAST_ITEM = re.compile(r"[-–+\s]*Lưu\b", re.IGNORECASE)
 
 
@@ -39,48 +42,85 @@ def opens_recipients(line: Printed) -> bool:
     return line.scanned and len(line.text) < 14 and closest(line.text, ("noi nhan:",), at=80) is not None
 
 
-def opens_signature(line: Printed) -> bool:
-    """A line that begins a signature block: an authority in front of capitals, or a position in capitals alone."""
-    text = line.text.lstrip(" .-_|*'`~") if line.scanned else line.text
-    if not text[:1].isupper() or len(text) > 90:
-        return False
-    match = letterhead.authority_pattern().match(text)
-    if match:
-        return is_capitals(text[match.end() :])
-    return is_capitals(text) and positions.position_named(text, slips=line.scanned) is not None
-
-
 def find_closing(lines: list[Printed], start: int) -> int:
     """Index of the first line of the document's own closing, or `len(lines)`.
 
-    `Nơi nhận:` marks it, or an authority line with a name below it. Forms in appendices have such lines too: the first
-    wins.
+    `Nơi nhận:` marks it, or an authority line with a name below it, or recipients one behind the other on a line. Forms
+    in appendices have such lines too: the first wins.
     """
     for n in range(start, len(lines)):
-        for line in explode(lines[n]) if lines[n].cells else (lines[n],):
+        for line in _parts_of(lines[n]):
             text = line.text
             if len(text) > 120 and not line.column:
                 continue
             if opens_recipients(line):
-                return n
-            if opens_signature(line) and _signed_below(lines, n):
-                return n
+                return _beside(lines, n, start)
+            signs = opens_signature(line) or (line.source is lines[n].source and wraps_position(lines, n))
+            if signs and (_signed_below(lines, n) or _signs_beside(lines, n)):
+                return _beside(lines, n, start)
             if bullet_of(text) and line.column and _next_column_signs(lines[n]):
                 return n
+        if _lists_recipients(lines, n):
+            return n
         if opens_appendix(lines[n].text, after_closing=False):
             return len(lines)
     return len(lines)
 
 
+def _parts_of(row: Printed) -> list[Printed]:
+    """A row cell by cell, each line as it was before its breaks were lost."""
+    return [part for cell in explode(row) for part in part_glued(cell)]
+
+
+def _lists_recipients(lines: list[Printed], at: int) -> bool:
+    """`- A; - B; - Lưu: VT.` in one cell, or as all that stands at the document's end."""
+    text = lines[at].text
+    if text[:1] not in "-–" or len(text) > _MAX_LIST:
+        return False
+    items = [text[m.end() :] for m in _INLINE_ITEM.finditer(text)]
+    return len(items) > 1 and (any(map(_LAST_ITEM.match, items)) or at + 4 > len(lines))
+
+
+def _signs_beside(lines: list[Printed], at: int) -> bool:
+    """A scanned page: the recipients stand left of the signature, whose name cannot be read."""
+    signature = lines[at]
+    if not signature.scanned or not signature.right:
+        return False
+    near = [line for line in lines[max(0, at - 30) : at + 30] if line.page == signature.page and line.right is False]
+    return any(_LAST_ITEM.match(line.text) and _level_with(line, signature) for line in near)
+
+
+def _level_with(line: Printed, other: Printed) -> bool:
+    """`line` stands beside or below `other` in another column, both having boxes."""
+    return bool(
+        line.box
+        and other.box
+        and line.box[1] > other.box[1] - _RISE
+        and (line.box[2] < other.box[0] or other.box[2] < line.box[0])
+    )
+
+
+def _beside(lines: list[Printed], at: int, start: int) -> int:
+    """Back from the closing's first known line over what a scanned page shows beside it, in the other column."""
+    first = at
+    while first > start and lines[at].scanned and lines[first - 1].page == lines[at].page:
+        line = lines[first - 1]
+        aside = line.right is (not lines[at].right)
+        if line.cells or not _level_with(line, lines[at]) or not aside or (line.right and not is_capitals(line.text)):
+            break
+        first -= 1
+    return first
+
+
 def _next_column_signs(row: Printed) -> bool:
-    return any(letterhead.authority_pattern().match(part.text) for part in explode(row))
+    return any(letterhead.authority_pattern().match(part.text) for part in _parts_of(row))
 
 
 def _signed_below(lines: list[Printed], at: int) -> bool:
     """A name, or the block of recipients, follows within a few lines, nothing but capitals between."""
     for row in lines[at : at + 9]:
-        for line in explode(row):
-            if (positions.looks_like_name(line.text) and not (is_capitals(line.text))) or opens_recipients(line):
+        for line in _parts_of(row):
+            if shows_name(line) or opens_recipients(line):
                 return True
             if not is_capitals(line.text) and len(line.text) > 60:
                 return False
@@ -99,6 +139,8 @@ class _Closing:
     named: bool = False
     item: Paragraph | None = None
     signed: int = 0
+    page: int = 0
+    """The page of the last line of the signature."""
 
     def recipient(self, line: Printed) -> None:
         """A line of the recipients' block."""
@@ -131,8 +173,16 @@ class _Closing:
         """A line of the signature block."""
         self.paragraphs.append(Paragraph([line], zone=Zone.SIGNATURE, kind=SectionKind.SIGNATURE))
         self.signed += 1
-        if positions.looks_like_name(line.text) and not is_capitals(line.text):
+        self.page = line.page
+        if shows_name(line):
             self.named = True
+
+    def wraps_name(self, line: Printed) -> bool:
+        """`Lê Thị⏎Hồng Hà`: two lines of one block, neither of which need be all of the name."""
+        last = self.paragraphs[-1].lines[-1]
+        whole = f"{last.text} {line.text}"
+        short = all(len(part.text.split()) <= 2 for part in (last, line))
+        return short and line.block == last.block and not line.text.isupper() and positions.looks_like_name(whole)
 
 
 def _split_columns(line: Printed) -> list[Printed]:
@@ -159,14 +209,23 @@ def _items(line: Printed) -> list[Printed]:
 def closing(lines: list[Printed], start: int) -> tuple[list[Paragraph], int]:
     """The closing that begins at `lines[start]` as paragraphs, and the index of the first line behind it."""
     state = _Closing()
+    if start < len(lines) and lines[start].scanned and lines[start].right is False:
+        # What stands left of the signature is the list of recipients, its head unreadable (`find_closing`).
+        state.where = "recipients"
+    elif start < len(lines) and lines[start].scanned and lines[start].right:
+        state.where = "signature"
     at = start
     while at < len(lines):
         row = lines[at]
         if at > start and (opens_appendix(row.text, after_closing=True) or _NOTE.match(row.text)):
             break
-        parts = [p for cell in explode(row) for p in _split_columns(cell)]
+        parts = [p for cell in _parts_of(row) for p in _split_columns(cell)]
+        if row.scanned and state.signed and row.page > state.page and not any(map(shows_name, parts)):
+            break
         if at > start and row.kind is LineKind.TABLE_ROW and not any(_belongs(p, state) for p in parts):
             break
+        if state.where == "recipients" and wraps_position(lines, at):
+            state.where = "signature"
         if not all(_take(part, state) for part in parts):
             break
         at += 1
@@ -180,8 +239,15 @@ def _belongs(part: Printed, state: _Closing) -> bool:
         opens_recipients(part)
         or opens_signature(part)
         or bullet_of(part.text) is not None
+        or signed_mark().match(part.text) is not None
         or (state.where == "signature" and not state.named)
     )
+
+
+def _goes_to_signature(part: Printed, state: _Closing) -> bool:
+    if part.right and "recipients" in state.seen and not state.named:
+        return True
+    return state.where == "recipients" and len(part.text) < 40 and signed_mark().match(part.text) is not None
 
 
 def _take(part: Printed, state: _Closing) -> bool:
@@ -198,18 +264,23 @@ def _take(part: Printed, state: _Closing) -> bool:
         for item in _items(rest) if rest.text else []:
             state.recipient(item)
         return True
-    if opens_signature(part) and not (state.where == "recipients" and bullet_of(text)):
+    if opens_signature(part) and not (state.where == "recipients" and bullet_of(text) and not part.right):
         if state.named and state.where == "signature" and "joint" in state.seen:
             return False
         state.where = "signature"
         state.signature(part)
         return True
-    if part.right is not None and "recipients" in state.seen and not state.named:
-        state.where = "signature" if part.right else "recipients"
+    if _goes_to_signature(part, state):
+        state.where = "signature"
+    elif part.right is False and "recipients" in state.seen and not state.named:
+        state.where = "recipients"
     if state.where == "signature":
-        if bullet_of(text) and "recipients" in state.seen:
+        if bullet_of(text) and "recipients" in state.seen and not (part.scanned and part.right):
             state.where = "recipients"
-        elif (state.named and not _SIGNED.match(text)) or len(text) > 90 or state.signed > _MAX_SIGNATURE:
+        elif state.named and state.wraps_name(part):
+            state.paragraphs[-1].add(part)
+            return True
+        elif (state.named and not signed_mark().match(text)) or len(text) > 90 or state.signed > _MAX_SIGNATURE:
             return False
         else:
             state.signature(part)

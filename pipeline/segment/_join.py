@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
-from pipeline.lexicon import structure
+from pipeline.lexicon import structure, territories
+from pipeline.lexicon.bare import LOWER, UPPER
 from pipeline.parse.pages import LineKind
 from pipeline.segment._labels import Label, Style, label_of
 from pipeline.segment._paragraph import Paragraph, is_capitals
@@ -19,6 +21,10 @@ _LONG = 60
 _BLOCK_OPENERS = re.compile(
     rf"\W{{0,3}}(?:{structure.alternation('recipients')}|{structure.alternation('addressee')})\s*:", re.IGNORECASE
 )
+_DASHED_WORDS = 6
+# A capitalised word and at most two more: `Tập đoàn Bưu chính`.
+_NAME_TAIL = re.compile(rf"(?<=\s)[{UPPER}][{LOWER}]+(?:\s+[^\W\d_]+){{0,2}}$")
+_LEVEL_TAIL = re.compile(r"(?<!\w)(?:tỉnh|[Tt]hành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu)\s*$")
 _REFERENCE_MARK = re.compile(r"\[\d{1,3}\]|[¹²³⁰⁴-⁹]{1,3}\s?\S")
 
 
@@ -56,19 +62,50 @@ def _begins_small(text: str) -> bool:
     return bool(bare) and (bare[0].islower() or bare[0] in ",;)%")
 
 
-def _wrapped_dash(before: str, line: Printed, label: Label) -> bool:
-    """A dash inside running text that fell to the start of a line: `kinh tế⏎- xã hội`, `2021⏎- 2025`."""
+def _wrapped_dash(paragraph: Paragraph, before: str, line: Printed, label: Label) -> bool:
+    """A dash inside running text that fell to the start of a line: `kinh tế⏎- xã hội`, `2021⏎- 2025`.
+
+    Before a capital it is one only inside a known name (`Bưu chính⏎- Viễn thông`), or between two names where the line
+    before reached the margin and is neither heading nor item of a list.
+    """
     if label.text not in "-+" or ends_sentence(before):
         return False
     rest = line.text[label.end :]
-    return _begins_small(rest) or (rest[:1].isdigit() and before[-1:].isdigit())
+    if _begins_small(rest) or (rest[:1].isdigit() and before[-1:].isdigit()):
+        return True
+    if label.text != "-" or line.block != paragraph.lines[-1].block or not rest[:1].isupper():
+        return False
+    if _dashed().match(f"{' '.join(before.split()[-_DASHED_WORDS:])} - {' '.join(rest.split()[:_DASHED_WORDS])}"):
+        return True
+    return bool(paragraph.lines[-1].full and not paragraph.label and _NAME_TAIL.search(before))
+
+
+@cache
+def _dashed() -> re.Pattern[str]:
+    """A name with a spaced dash inside, across the only ` - ` of a text: of territories and of `structure.toml`."""
+    names = {*structure.words("dashed"), *(t.name for t in territories.territories() if " - " in t.name)}
+    pairs = sorted({(left, right) for name in names for left, right in [name.split(" - ", 1)]})
+    return re.compile("|".join(rf"(?:\S+ )*{re.escape(left)} - {re.escape(right)}(?!\w)" for left, right in pairs))
+
+
+@cache
+def _after_level() -> re.Pattern[str]:
+    """The name of a territory at the start of a line, to go on with a line that ends with its kind (`UBND tỉnh`)."""
+    names = sorted({t.name for t in territories.territories() if t.name[0].isalpha()}, key=lambda n: (-len(n), n))
+    return re.compile(rf"(?:{'|'.join(map(re.escape, names))})(?!\w)")
+
+
+def _parted_name(before: str, text: str) -> bool:
+    """`UBND tỉnh⏎Nghệ An`: a line feed between the kind of a territory and its name."""
+    last = _LEVEL_TAIL.search(before)
+    return last is not None and _after_level().match(text) is not None
 
 
 def _label_begins(paragraph: Paragraph, before: str, line: Printed, label: Label, seen: Seen) -> bool:
     """Whether a line that looks labelled begins a paragraph, or its label is the tail of a sentence (`tại mục⏎2.`)."""
     gap = line.block != paragraph.lines[-1].block
     if label.style is Style.BULLET:
-        return not _wrapped_dash(before, line, label)
+        return not _wrapped_dash(paragraph, before, line, label)
     if ends_sentence(before):
         return True
     own = paragraph.label
@@ -152,6 +189,8 @@ def goes_on(paragraph: Paragraph, line: Printed, seen: Seen | None = None) -> bo
         return True
     if is_capitals(before) or is_capitals(line.text) or line.text.startswith("("):
         return False
+    if _parted_name(before, line.text):
+        return True
     if _unfinished(paragraph):
         return True
     # A page end in mid-sentence: the last line was full and nothing ended.

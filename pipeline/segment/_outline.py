@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from pipeline.lexicon import structure
 from pipeline.segment._appendix import appendix_label, attached, opens_appendix
@@ -153,7 +154,8 @@ def build(paragraphs: list[Paragraph]) -> None:
             paragraph.kind = SectionKind.BULLET if label.style is Style.BULLET else SectionKind.PREAMBLE
         elif label is None:
             _hang(paragraph, stack)
-            if closing.match(paragraph.text) or _ends_document(paragraph, stack):
+            ends = closing.match(paragraph.text) or _takes_leave(paragraph, _next(paragraphs, n))
+            if ends or _ends_document(paragraph, stack):
                 paragraph.parent, paragraph.depth = None, 0
                 stack.open = [p for p in stack.open if p.kind is SectionKind.APPENDIX]
         else:
@@ -182,6 +184,16 @@ def _hang(paragraph: Paragraph, stack: _Stack) -> None:
 def _ends_document(paragraph: Paragraph, stack: _Stack) -> bool:
     """The sentence that ends the document (`./.`) below a clause rather than a heading belongs to no clause."""
     return paragraph.text.endswith("./.") and bool(stack.open) and stack.open[-1].kind is not SectionKind.HEADING
+
+
+@cache
+def _courtesy() -> re.Pattern[str]:
+    return re.compile(rf"(?:{structure.alternation('courtesy')})\W*$", re.IGNORECASE)
+
+
+def _takes_leave(paragraph: Paragraph, following: Paragraph | None) -> bool:
+    """The last paragraph of a letter or notice: it thanks, or tells whom it lets know (`… để biết và thực hiện.`)."""
+    return following is None and _courtesy().search(paragraph.text[-60:]) is not None
 
 
 def _check_number(paragraph: Paragraph, label: Label, last_of: dict[tuple[int, Style], int | None]) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from pipeline.segment._labels import Label, Style, roman_value
+from pipeline.parse.pages import LineKind
+from pipeline.segment._labels import Label, Style, label_of, roman_value
 from pipeline.segment._paragraph import Paragraph
 from pipeline.segment.outline import SectionKind, Zone
 
@@ -13,6 +14,7 @@ _NUMBER_HEAD = re.compile(r"(?:STT|TT|Số\s*TT|S\.?T\.?T\.?|Stt|Tt|Số\s+thứ
 _ROW_NUMBER = re.compile(r"(\d{1,3})(?:\.\d{1,2}){0,2}[.)]?$")
 _GROUP_NUMBER = re.compile(r"([IVX]{1,5}|[A-ZĐ])[.)]?$")
 _MAX_COLUMNS = 12
+_MIN_HEADS = 3
 _MAX_HEAD = 120
 _MAX_GROUP = 300
 _SLACK = 8
@@ -129,7 +131,7 @@ def rebuild(paragraphs: list[Paragraph]) -> list[Paragraph]:
         table = _Table(paragraphs, at + len(heads), tuple(p.text for p in heads))
         end = table.read() if heads else at
         if not table.rows:
-            found.append(paragraphs[at])
+            found.append(_group_row(paragraphs[at]) or paragraphs[at])
             at += 1
             continue
         head = join_cells(heads)
@@ -137,6 +139,26 @@ def rebuild(paragraphs: list[Paragraph]) -> list[Paragraph]:
         found += [head, *table.rows]
         at = end
     return found
+
+
+def _group_row(paragraph: Paragraph) -> Paragraph | None:
+    """A row across the whole table, `II. NAME` or `II` and a name beside it: a heading between the rows; else None."""
+    row = paragraph.lines[0]
+    shown = [cell for cell in row.cells if cell.strip()]
+    if len(row.cells) < _MIN_HEADS or not row.cells[0].strip() or len(shown) > 2 or len(row.text) > _MAX_GROUP:
+        return None
+    heading = Paragraph([replace(row.cut(0, len(row.text.rstrip())), kind=LineKind.TEXT)], zone=paragraph.zone)
+    label = label_of(heading.text)
+    if len(shown) == 2:
+        value = _group_value(shown[0].strip())
+        style = Style.ROMAN if roman_value(shown[0].strip(" .)")) else Style.CAPITAL
+        label = Label(shown[0].strip(" .)"), style, len(row.text) - len(row.text.split("\t", 1)[1]), value)
+        if not value or row.cells[1] != shown[1] or not shown[1].strip()[0].isupper():
+            return None
+    if not label or label.style not in {Style.ROMAN, Style.CAPITAL, Style.PART, Style.NAMED_SECTION}:
+        return None
+    heading.label = label
+    return heading
 
 
 def plain(paragraph: Paragraph) -> bool:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
 from pipeline.lexicon import document_types, letterhead, positions, structure
 from pipeline.lexicon.bare import bare
 from pipeline.parse.pages import LineKind
@@ -55,7 +58,7 @@ def _word_ends(text: str, at: int) -> bool:
 
 def _ends_head(line: Printed) -> bool:
     text = line.text
-    if structure.opener("addressee").match(text) or structure.opener("basis", ignore_case=False).match(text):
+    if opens_addressees(text) or structure.opener("basis", ignore_case=False).match(text):
         return True
     label = label_of(text)
     return bool(label and label.style < Style.BULLET and len(text) > 6) or len(text) > _LONG
@@ -104,8 +107,20 @@ def head(lines: list[Printed]) -> tuple[list[Paragraph], int]:
     return paragraphs + title, used + taken
 
 
+@cache
+def _telegram() -> re.Pattern[str]:
+    return re.compile(rf"[^.;:]{{3,120}}\s(?:{structure.alternation('addressing')})\s*:", re.IGNORECASE)
+
+
+def opens_addressees(text: str) -> bool:
+    """`Kính gửi: …`; in a telegram `<who sends it> điện:`."""
+    if structure.opener("addressee").match(text):
+        return True
+    return letterhead.starts_with("body", text) and _telegram().match(text) is not None
+
+
 def _opens_body(text: str, *, first: bool) -> bool:
-    if structure.opener("addressee").match(text) or (label_of(text) and not is_capitals(text)):
+    if opens_addressees(text) or (label_of(text) and not is_capitals(text)):
         return True
     if structure.opener("basis", ignore_case=False).match(text) and not is_capitals(text):
         return True
