@@ -13,6 +13,7 @@ import pytest
 from dataset_factory import batch, document, reject, run
 from msgspec.structs import replace
 
+from pipeline.link.document_rows import PER_DOCUMENT
 from pipeline.publish import (
     Batch,
     Documents,
@@ -22,7 +23,6 @@ from pipeline.publish import (
     open_dataset,
     publish,
 )
-from pipeline.publish.batch import PER_DOCUMENT
 from pipeline.publish.layout import locked
 from pipeline.tables import TABLES
 from pipeline.verdicts import BusyError, CheckFailedError

@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from pipeline.link.bodies import BodyIdentity, body_rows
+from pipeline.link.document_rows import DocumentRows
 from pipeline.link.local import Local, summarise
-from pipeline.link.rows import DocumentRows, Stamp, document_rows
+from pipeline.link.rows import Stamp, document_rows
 from pipeline.link.sources import Candidate, Held, Known, Mention, known_documents, meant, sources
 from pipeline.tables import BodyRow, SourceRow
 

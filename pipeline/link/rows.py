@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from pipeline.extract.findings import Assignment, Deadline, Findings, Recipient
 from pipeline.ingest.files import IngestedFile
+from pipeline.link.document_rows import DocumentRows
 from pipeline.link.local import Local
 from pipeline.link.sources import Known, meant
 from pipeline.segment.locate import PageMap
@@ -23,29 +24,10 @@ from pipeline.tables import (
     PageRow,
     RecipientRow,
     Relation,
-    Row,
     SectionRow,
 )
 
 _STRENGTH = {relation: rank for rank, relation in enumerate(Relation)}
-
-
-class DocumentRows(Struct, frozen=True, kw_only=True):
-    """Every row of one document."""
-
-    document: DocumentRow
-    pages: Sequence[PageRow] = ()
-    sections: Sequence[SectionRow] = ()
-    citations: Sequence[CitationRow] = ()
-    links: Sequence[LinkRow] = ()
-    assignments: Sequence[AssignmentRow] = ()
-    deadlines: Sequence[DeadlineRow] = ()
-    recipients: Sequence[RecipientRow] = ()
-
-    def rows(self, table: str) -> Sequence[Row]:
-        """Rows of one per-document table."""
-        rows: Sequence[Row] = (self.document,) if table == "documents" else getattr(self, table)
-        return rows
 
 
 class Stamp(Struct, frozen=True):

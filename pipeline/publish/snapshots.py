@@ -13,8 +13,9 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from pipeline.link.document_rows import PER_DOCUMENT, DocumentRows, rows_digest
 from pipeline.publish._files import arrow_file, is_whole
-from pipeline.publish.batch import PER_DOCUMENT, Batch, DocumentRows, rows_digest
+from pipeline.publish.batch import Batch
 from pipeline.publish.checks import violations
 from pipeline.publish.layout import (
     MANIFEST,

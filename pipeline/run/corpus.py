@@ -28,8 +28,8 @@ from pipeline.tables import BodyRow, RejectRow, RunRow, SourceRow, Stage
 from pipeline.verdicts import InternalErrorFile, StageMissingError
 
 if TYPE_CHECKING:
+    from pipeline.link.document_rows import DocumentRows
     from pipeline.publish import PublishResult, Violation
-    from pipeline.publish.batch import DocumentRows
 
 
 class Corpus(Struct, frozen=True):

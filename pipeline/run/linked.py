@@ -5,13 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from msgspec import Struct
-from msgspec.structs import asdict
 
 from pipeline._version import __version__
 from pipeline.extract.findings import Findings
 from pipeline.ingest.files import IngestedFile
-from pipeline.link import Known, Local, Stamp, document_rows, settled, summarise
-from pipeline.publish.batch import DocumentRows
+from pipeline.link import DocumentRows, Known, Local, Stamp, document_rows, settled, summarise
 from pipeline.run.keys import digest_of
 from pipeline.run.workspace import Workspace, read_value
 from pipeline.segment.outline import SegmentedDocument
@@ -62,4 +60,4 @@ def _rows(
     stamp: Stamp,
     known: Known,
 ) -> DocumentRows:
-    return DocumentRows(**asdict(document_rows(file, document, findings, local, stamp, known)))
+    return document_rows(file, document, findings, local, stamp, known)
