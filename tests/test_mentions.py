@@ -39,6 +39,8 @@ def issuer(text: str, mention: Mention) -> str | None:
         ("Quyết định số 9/QĐ-TTgcủa Thủ tướng Chính phủ", "QĐ", "9/QĐ-TTg", None, "Thủ tướng Chính phủ"),
         ("Kế hoạch số 7-KH/TU ngày15/8/2024 của Tỉnh ủy Lào Cai", "KH", "7-KH/TU", date(2024, 8, 15), "Tỉnh ủy Lào Cai"),
         ("Quy định số 5-QĐ/TW (sửa đổi) của Bộ Chính trị", "QyĐ", "5-QĐ/TW", None, "Bộ Chính trị"),
+        ("- Quyêt dịnh sỐ 44/QĐ-BNV ngày 1/2/2024 của Bộ Nội vụ", "QĐ", "44/QĐ-BNV", date(2024, 2, 1), "Bộ Nội vụ"),
+        ("Thông tư sô 34/2017/TT-BYT", "TT", "34/2017/TT-BYT", None, None),
         ("Quyết định số\n238-QĐ/TW ngày 20/9/2020", "QĐ", "238-QĐ/TW", date(2020, 9, 20), None),
     ],
 )  # fmt: skip

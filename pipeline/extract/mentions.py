@@ -15,6 +15,7 @@ from functools import cache
 from pipeline.extract import numbers
 from pipeline.extract.attributes import describe, issuer_between, provision_before, title_after
 from pipeline.lexicon import document_types
+from pipeline.lexicon.bare import bare
 from pipeline.lexicon.laws import law_name
 
 _FORM = re.compile(r"(?:mẫu|biểu|biểu mẫu|phụ lục|tiêu chuẩn)(?:\ssố)?\s*$", re.I)
@@ -23,7 +24,8 @@ _AMENDING_LAW = re.compile(
 )
 _LAW_WINDOW = 300
 _WINDOW = 160  # characters looked back over for what introduces a number
-_SO = re.compile(r"\b(?:[Ss]ố|SỐ)\s{0,3}:?\s{0,3}$")
+# OCR loses or changes the mark of `số`; only right before a number is that still the word.
+_SO = re.compile(r"\b[Ss][ốỐôÔóÓòồổỗộoO0]\s{0,3}:?\s{0,3}$")
 _CHAIN = re.compile(
     r"\s{0,3}(?:\([^()\n]{1,120}\)\s{0,3})?(?:,\s{0,3}(?:và\s|cùng\s)?|và\s|hoặc\s|cùng với\s|&\s)\s{0,3}(?:các\s|những\s)?(?:số\s)?",
     re.I,
@@ -118,6 +120,11 @@ def _look_back(text: str, mention: Mention, floor: int) -> Mention:
     stem = window[: so.start()] if so else window.rstrip(" \n\t")
     start = window_start + so.start() if so else mention.start
     kind = _last_type(stem, mention.number)
+    if kind is None or (said and stem[kind.end() :].strip()):
+        blurred = _blurred_type(stem)
+        if blurred:
+            code, at = blurred
+            return replace(mention, start=window_start + at, said=said, typed=True, doc_type=code)
     if kind is None:
         return replace(mention, start=start, said=said)
     name = kind["type"]
@@ -143,6 +150,21 @@ def _look_back(text: str, mention: Mention, floor: int) -> Mention:
         doc_type=doc_type.code,
         provision=provision_before(text, type_start, floor),
     )
+
+
+@cache
+def _bare_types() -> tuple[re.Pattern[str], dict[str, str]]:
+    codes = {bare(name): kind.code for kind in document_types.document_types() for name in kind.names}
+    names = "|".join(re.escape(n).replace(r"\ ", r"\s{1,2}") for n in sorted(codes, key=len, reverse=True))
+    return re.compile(rf"(?<![^\W_])(?P<type>{names})\s{{0,3}}$"), codes
+
+
+def _blurred_type(stem: str) -> tuple[str, int] | None:
+    """Code and start of a type word at the very end of `stem` whose marks OCR changed (`Quyêt dịnh`)."""
+    pattern, codes = _bare_types()
+    start = max(0, len(stem) - 32)
+    found = pattern.search(bare(stem[start:]))
+    return (codes[re.sub(r"\s+", " ", found["type"])], start + found.start()) if found else None
 
 
 def _outer_law(text: str, start: int, floor: int) -> int:
