@@ -164,6 +164,8 @@ def _blurred_type(stem: str) -> tuple[str, int] | None:
     pattern, codes = _bare_types()
     start = max(0, len(stem) - 32)
     found = pattern.search(bare(stem[start:]))
+    if found and document_types.by_name(stem[start + found.start() :]):
+        return None  # not blurred: `Luật Quy hoạch số …` was weighed before
     return (codes[re.sub(r"\s+", " ", found["type"])], start + found.start()) if found else None
 
 
