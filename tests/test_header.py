@@ -119,9 +119,16 @@ def test_lines_that_give_no_number() -> None:
         (["K/T TRƯỞNG", "BAN", "PHÓ TRƯỞNG BAN THƯỜNG TRỰC", "Lê Văn An"], "Phó Trưởng ban Thường trực", "K/T", None),
         (["CỤC TRƯỞNG", "(Đã ký)", "Lê Văn An"], "Cục trưởng", None, None),
         (["BỘ TRƯỞNG", "Thiếu", "tướng Lê Văn An"], "Bộ trưởng", None, None),
+        (["T/M BAN BÍ THƯ", "Lê Văn An"], None, "T/M", "BAN BÍ THƯ"),
+        (["T/M BAN BÍ THƯ", "THƯỜNG TRỰC BAN BÍ THƯ", "Lê Văn An"], "Thường trực Ban Bí thư", "T/M", "BAN BÍ THƯ"),
+        (["KT.CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Lê Văn An"], "Phó Chủ tịch", "KT.", None),
+        (["KT. CHỦ TỊCH", "Lê Văn An"], None, "KT.", None),
+        (["TUQ. CHỦ TỊCH", "GIÁM ĐỐC SỞ Y TẾ", "Lê Văn An"], "GIÁM ĐỐC SỞ Y TẾ", "TUQ.", None),
+        (["TRƯỞNG BAN", "PHÓ CHỦ TỊCH", "LêVăn An"], "Trưởng ban", None, None),
+        (["CHỦ", "TỊCH", "Lê", "Văn An"], "Chủ tịch", None, None),
     ],
 )
-def test_signature_blocks(lines: list[str], position: str, authority: str | None, body: str | None) -> None:
+def test_signature_blocks(lines: list[str], position: str | None, authority: str | None, body: str | None) -> None:
     """Position, authority and body, whatever the line breaks; ranks are no part of the name."""
     signature = read_signature(lines)
     assert (signature.name, signature.position) == ("Lê Văn An", position)
@@ -195,3 +202,78 @@ def test_letter_whose_symbol_looks_like_a_type() -> None:
         )
     )
     assert (header.doc_type, header.so_hieu, header.title) == ("CV", "80/CT-CS", "thuế đất")
+
+
+@pytest.mark.parametrize(
+    ("lines", "name", "position"),
+    [
+        (["KT. CHỦ TỊCH", "PHÓ CHỦ 7", "Z THỌ TỊCH ;", "Lê Văn An"], "Lê Văn An", "Phó Chủ tịch"),
+        (["KT. THỦ TƯỚNG", "- ấTHỦ TƯỚNG"], None, "Phó Thủ tướng"),
+        (["KT. BỘ TRƯỞNG", ".- THỨ TRƯỞNG", "F f", "“a4 1ê Quân'"], "Lê Quân", "Thứ trưởng"),
+        (["GIÁM ĐÓ", "GIẮMI", "Lê Văn An"], "Lê Văn An", None),
+    ],
+)
+def test_signature_blocks_as_scanned(lines: list[str], name: str | None, position: str | None) -> None:
+    """Scraps of pen strokes are dropped; the deputy who must stand there is known; what is illegible is not given."""
+    signature = read_signature(lines, slips=True)
+    assert (signature.name, signature.position) == (name, position)
+
+
+_RESOLUTION = (
+    "Số: 15/NQ-HĐND\n\nNGHỊ QUYẾT\n\nVề mức thu phí bến bãi\n\nCăn cứ Luật Phí;\n\nĐiều 1. Mức thu\n\n"
+    "Mức thu nêu tại Quyết định số 3/QĐ-UBND ngày 02 tháng 01 năm 2020.\n\n"
+)
+
+
+def test_resolution_dated_by_its_adoption() -> None:
+    """Where no date line stands in the letterhead, the day it was passed is the day of the resolution."""
+    formula = "Nghị quyết này được Hội đồng nhân dân huyện khóa XIthông qua ngày 9 tháng 7 năm 2021."
+    assert find_header(segmented(_RESOLUTION + formula)).issued_date == date(2021, 7, 9)
+
+
+@pytest.mark.parametrize(
+    ("before", "formula"),
+    [
+        ("", "Nghị quyết số 7/NQ-HĐND được Hội đồng nhân dân thông qua ngày 9 tháng 7 năm 2021."),
+        ("Sông Xanh, ngày    tháng    năm 2021\n\n", "Nghị quyết này được thông qua ngày 9 tháng 7 năm 2021."),
+    ],
+)
+def test_adoption_of_another_or_beside_a_blank_date_gives_none(before: str, formula: str) -> None:
+    """Another resolution's adoption is not this one's, and a blank date stays blank."""
+    text = _RESOLUTION.replace("\n\nNGHỊ", f"\n\n{before}NGHỊ", 1)
+    assert find_header(segmented(text + formula)).issued_date is None
+
+
+def test_signature_run_together_in_a_cell() -> None:
+    """Line breaks lost inside a table cell: authority, positions, mark and name are told apart."""
+    header = find_header(
+        segmented(
+            "Số: 15/2021/NĐ-CP\n\nNGHỊ ĐỊNH\n\nQuy định về bến bãi\n\nCăn cứ Luật Phí;\n\nĐiều 1. Hiệu lực\n\n"
+            "Có hiệu lực ngay.\n\n- Các bộ; - Các tỉnh; - Lưu: VT. | TM. CHÍNH PHỦKT. THỦ TƯỚNGPHÓ THỦ TƯỚNG(Đã ký)Lê Văn An |"
+        )
+    )
+    assert (header.signer_name, header.signer_position, header.signing_authority) == (
+        "Lê Văn An",
+        "Phó Thủ tướng",
+        "KT.",
+    )
+
+
+def test_signature_wrapped_over_lines() -> None:
+    """A position and a name that each fall apart over two lines."""
+    header = find_header(segmented(_RESOLUTION + "Nơi nhận:\n- Sở Y tế;\n- Lưu: VT.\n\nCHỦ\nTỊCH\nLê Thị\nHồng Hà"))
+    assert (header.signer_name, header.signer_position) == ("Lê Thị Hồng Hà", "Chủ tịch")
+
+
+@pytest.mark.parametrize(
+    ("below", "title"),
+    [
+        ("V/V HỖ TRỢ GIỐNG CÂY TRỒNG", "HỖ TRỢ GIỐNG CÂY TRỒNG"),
+        ("Căn cứ Luật Trồng trọt;\n\nỦy ban nhân dân xã ban hành Kế hoạch hỗ trợ giống cây.", "hỗ trợ giống cây"),
+        ("Căn cứ Luật Trồng trọt;\n\nỦy ban nhân dân xã ban hành Kế hoạch này như sau:", None),
+    ],
+)
+def test_title_of_a_plan(below: str, title: str | None) -> None:
+    """`V/v` is no part of it; where no title stands below the type, the enacting sentence tells it."""
+    text = f"UBND XÃ AN LẠC\n\nSố: 4/KH-UBND\n\nKẾ HOẠCH\n\n{below}\n\nI. MỤC ĐÍCH\n\n1. Tăng sản lượng."
+    assert find_header(segmented(text)).title == title

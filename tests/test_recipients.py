@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from segment_factory import PLAN, segmented
 
-from pipeline.extract.recipients import find_recipients
+from pipeline.extract.recipients import find_recipients, purpose_of
 
 _HEAD = "KẾ HOẠCH\n\nSửa cầu\n\nI. VIỆC\n\nSửa ba cầu./.\n\n"
 
@@ -46,7 +46,10 @@ def test_purposes_braced_over_several_lines_are_no_recipients() -> None:
     assert [r.text for r in find_recipients(segmented(_HEAD + block))] == ["Tỉnh ủy", "Các xã", "Lưu VP"]
 
 
-@pytest.mark.parametrize("purpose", ["để báo cáo", "b/c", "để th/hiện", "để p/h"])
+@pytest.mark.parametrize(
+    "purpose",
+    ["để báo cáo", "b/c", "để th/hiện", "để p/h", "thay báo cáo", "thực hiện", "báocáo", "đê b/c", "để giữ làm mẫu"],
+)
 def test_purposes(purpose: str) -> None:
     """A purpose in brackets is told from other brackets, before or behind the final punctuation."""
     found = find_recipients(
@@ -68,3 +71,15 @@ def test_recipients_of_a_form_in_an_appendix_are_not_the_documents() -> None:
 def test_no_recipients() -> None:
     """A document without the block has none."""
     assert find_recipients(segmented(_HEAD + "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\nLê Văn An")) == ()
+
+
+@pytest.mark.parametrize("inside", ["Phòng Tổng hợp", "TH", "2b", "đ/c Bình", "Đề án 06", "Tự kiểm tra văn bản"])
+def test_brackets_that_say_no_purpose(inside: str) -> None:
+    """A unit, a person, a count in brackets belongs to the recipient."""
+    assert purpose_of(inside) is None
+
+
+def test_recipients_one_behind_the_other_without_a_head() -> None:
+    """A list that ends with `Lưu` is one of recipients, though `Nơi nhận` is missing."""
+    document = segmented(f"{_HEAD}- Sở Y tế; - Sở Tài chính; - Lưu: VT.\n\n(Đã ký)")
+    assert [r.text for r in find_recipients(document)] == ["Sở Y tế", "Sở Tài chính", "Lưu: VT"]

@@ -26,6 +26,8 @@ def test_hard_wraps_are_joined_with_one_space() -> None:
         ("giai đoạn 2021 -", "2025 của xã", "2021 - 2025"),
         ("phát triển kinh tế", "- xã hội của huyện", "kinh tế - xã hội"),
         ("trong giai đoạn 2021", "- 2025 của xã", "2021 - 2025"),
+        ("theo văn bản của Sở Lao động", "- Thương binh và Xã hội", "Lao động - Thương binh và Xã hội"),
+        ("trên địa bàn thành phố Phan Rang", "- Tháp Chàm", "Phan Rang - Tháp Chàm"),
     ],
 )
 def test_dashes_and_slashes_at_line_ends(before: str, after: str, joined: str) -> None:
@@ -164,3 +166,26 @@ def test_hostile_repetition_takes_linear_time(unit: str, joiner: str) -> None:
     began = time.process_time()
     segment(plain(text), "x.txt")
     assert time.process_time() - began < 4
+
+
+def test_items_without_full_stops_stay_items() -> None:
+    """A dash before a capital begins an item where it makes no known name with the words before it."""
+    document = segmented("1. Thành phần gồm có\n- Đại diện các xã\n- Đại diện các phòng")
+    assert [s.label for s in document.sections] == ["1", "-", "-"]
+
+
+def test_territory_parted_from_its_kind_by_a_blank_line() -> None:
+    """`tỉnh`, a stray blank line, its name: one name; what is no territory begins a paragraph."""
+    document = segmented("- Báo cáo UBND tỉnh\n\nNghệ An.\n\n- Báo cáo UBND tỉnh\n\nCác xã làm theo.")
+    assert "UBND tỉnh Nghệ An." in document.text
+    assert "UBND tỉnh\nCác xã" in document.text
+
+
+def test_long_wrapped_paragraph_goes_on_with_a_name() -> None:
+    """A third line that begins with a capital belongs to the paragraph, in a text whose lines are of any length."""
+    wrapped = (
+        "Chánh Văn phòng Ủy ban nhân dân xã và Thủ trưởng các cơ quan, các đơn vị có liên\n"
+        "quan cùng các tổ chức và cá nhân trên địa bàn có trách nhiệm thi hành\nQuyết định này."
+    )
+    document = segmented(f"Dòng rất dài {'và dài thêm ' * 14}hết.\n\n{wrapped}")
+    assert document.text_of(document.sections[-1]) == wrapped.replace("\n", " ")

@@ -313,3 +313,37 @@ def test_prose_that_names_the_party_is_no_letterhead() -> None:
         "Ông là đảng viên Đảng Cộng sản Việt Nam.\n\nÔng nhận Huân chương theo Quyết định số 12/QĐ-CTN."
     )
     assert not list(document.in_zone(Zone.LETTERHEAD_LEFT, Zone.LETTERHEAD_RIGHT))
+
+
+def test_group_rows_of_a_table_are_headings() -> None:
+    """A row across the table with a roman number or a capital governs the rows below it; a row with figures does not."""
+    text = (
+        "PHỤ LỤC\n\nTT | Nhiệm vụ | Chủ trì | Hạn\nI. TRỒNG CÂY | | |\n1 | Ươm giống | Xã A | Quý I\n"
+        "II | Chăm sóc | | \n2 | Tưới nước | Xã B | Quý II\nIII | Thu hoạch | Xã C | Quý III"
+    )
+    document = segmented(text)
+    found = [(s.kind.value, s.label, s.title, s.depth) for s in document.sections]
+    assert ("heading", "I", "TRỒNG CÂY", 2) in found
+    assert ("heading", "II", "Chăm sóc", 2) in found
+    assert [s.depth for s in document.sections if s.kind.value == "table_row"] == [2, 3, 3, 3]
+    rows = [s for s in document.sections if s.kind.value == "table_row"]
+    assert rows[2].columns == ("TT", "Nhiệm vụ", "Chủ trì", "Hạn")
+
+
+def test_addressees_of_a_telegram() -> None:
+    """`<sender> điện:` opens the addressees as `Kính gửi` does; the title ends before it."""
+    document = segmented(
+        "Số: 9/CĐ-UBND\n\nCÔNG ĐIỆN\n\nVề phòng chống hạn\n\nChủ tịch Ủy ban nhân dân huyện điện:\n\n- Trưởng các phòng;\n\n"
+        "- Chủ tịch các xã.\n\n1. Kiểm tra hồ đập.\n\n2. Báo cáo hằng ngày."
+    )
+    addressed = [document.text_of(s) for s in document.in_zone(Zone.PREAMBLE)]
+    assert addressed == ["Chủ tịch Ủy ban nhân dân huyện điện:", "- Trưởng các phòng;", "- Chủ tịch các xã."]
+
+
+@pytest.mark.parametrize(
+    "leave", ["Văn phòng huyện thông báo để các xã biết và thực hiện./.", "Xin trân trọng cảm ơn!"]
+)
+def test_courtesy_at_the_end_belongs_to_no_heading(leave: str) -> None:
+    """The paragraph that ends a notice or letter stands outside the outline."""
+    document = segmented(f"I. NỘI DUNG\n\n1. Công việc\n\nSở Y tế rà soát hồ sơ.\n\n{leave}")
+    assert (document.sections[-1].parent, document.sections[-2].parent) == (None, 1)

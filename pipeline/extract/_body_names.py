@@ -182,7 +182,7 @@ class NameReader:
     def _starts_territory(self, i: int) -> bool:
         return self._territory(i) > i
 
-    def qualifiers(self, i: int, depth: int) -> tuple[int, bool]:
+    def qualifiers(self, i: int, depth: int, head: BodyWord | None = None) -> tuple[int, bool]:
         """The index after territories, tails, numbers and the superior body; whether a tail makes the body vague."""
         vague = False
         while i < self.size and not self.t.breaks(i):
@@ -194,7 +194,7 @@ class NameReader:
                 else:
                     end = self._number(i)
             if end == i and depth == 0:
-                end = self._superior(i)
+                end = self._superior(i, head)
             if end == i:
                 return i, vague
             i = end
@@ -260,13 +260,16 @@ class NameReader:
             return i + 1
         return i + 1 if self.t.words[i].isupper() and words[i] in _ROMAN and len(words[i]) <= 5 else i
 
-    def _superior(self, i: int) -> int:
+    def _superior(self, i: int, head: BodyWord | None = None) -> int:
         """`trực thuộc Thành ủy`, `thuộc UBND tỉnh`, `của Tỉnh ủy`."""
         j = i
         while j < self.size and self.t.folded[j] in _BOUND and j - i < 2:
             j += 1
         if j == i or j >= self.size:
-            # A second head straight after the first: `Ban Thường vụ Quận ủy`, `Đảng đoàn Ủy ban Mặt trận …`.
+            # A second head straight after the first: `Ban Thường vụ Quận ủy`, `Đảng đoàn Ủy ban Mặt trận …`;
+            # the same once more begins another body of a list whose comma is lost: `Sở Nội vụ Sở Y tế`.
+            if head is not None and not head.bare and self.head(i)[1] is head:
+                return i
             return self.unit_end(i, depth=1) if self.t.capital(i) and self.head(i)[1] is not None else i
         end = self.unit_end(j, depth=1)
         if end == j:
@@ -282,7 +285,7 @@ class NameReader:
         if self._printed_in_capitals(i, end):
             return self._capitals(end) if end - i > 1 or self._known_name(end) else i
         after = self.name(end)
-        last, _ = self.qualifiers(after, depth)
+        last, _ = self.qualifiers(after, depth, word)
         if last == end and not word.bare:
             return i
         return last

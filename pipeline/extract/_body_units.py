@@ -79,6 +79,11 @@ class UnitReader(NameReader):
         end = self.unit_end(i, depth=0) if word is not None else i
         if word is None or end == i:
             return i, None
+        if word.kind == "party" and end < self.size and self.t.folded[end] == "các" and not self.t.breaks(end):
+            # `Ban thường vụ các huyện ủy, thị ủy`: whose committees are meant.
+            after, group = self.group(end)
+            if group is not None and group.word.kind == "party":
+                end = after
         return end, self._span(i, end, BodyForm.NAMED, word)
 
     def _span(self, i: int, end: int, form: BodyForm, word: BodyWord, vague: bool = False) -> BodySpan:

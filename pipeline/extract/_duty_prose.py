@@ -9,11 +9,20 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from pipeline.extract._duty_roles import role_of, tells_to_do
-from pipeline.extract._duty_subjects import Subject, between, directed, joined_bodies, sentences, subject_at
+from pipeline.extract._duty_roles import opening_verbs, role_of, tells_to_do
+from pipeline.extract._duty_subjects import (
+    Subject,
+    between,
+    directed,
+    is_open_group,
+    joined_bodies,
+    sentences,
+    subject_at,
+)
 from pipeline.extract._duty_tables import Charge
 from pipeline.extract.bodies import BodyForm, BodySpan, find_bodies
 from pipeline.extract.findings import Assignment, Deadline, DeadlineKind, Role
+from pipeline.lexicon.roles import role_of_verb
 from pipeline.segment.outline import Section, SegmentedDocument
 
 ORDER = re.compile(
@@ -37,6 +46,35 @@ _LEAD_IN = re.compile(
 _REPORT_BACK = re.compile(r"(?:về|gửi|cho|đến)\s$", re.IGNORECASE)
 _COLLECTS = re.compile(r"\s?tổng\shợp,\s(?:báo\scáo|tham\smưu|trình|đề\sxuất)", re.IGNORECASE)
 _OBSTACLES = re.compile(r"phản\sánh|vướng\smắc", re.IGNORECASE)
+# Closing lines, which speak to nobody or of the paper itself: the list of duties is over.
+_CLOSING = re.compile(
+    r"\s*(?:(?:rất|kính)\smong|(?:mọi|thông\stin)?\s?chi\stiết\s(?:xin|vui|liên)|mong\s(?:nhận|các|quý|sự)|trân\strọng|xin\s(?:cảm|trân)|trên\sđây\slà"
+    r"|(?:kế\shoạch|văn\sbản|công\svăn|thông\sbáo|hướng\sdẫn|chỉ\sthị|quyết\sđịnh|nghị\squyết|chương\strình|công\sđiện|nội\sdung|phương\sán|quy\schế)"
+    r"(?:\snày|\skhác)?\s(?:này|có\sthể|có\shiệu|giữ|được|thay|phổ\sbiến|không))",
+    re.IGNORECASE,
+)
+_CATCH_ALL = re.compile(r"\s*(?:trong\s)?(?:quá\strình|nếu\scó|nếu\sgặp|có\sgì|khó\skhăn|vướng\smắc)", re.IGNORECASE)
+# Lines that name a thing, not something to do: rows of a list of projects, targets, results.
+_NAMES_A_THING = re.compile(
+    r"\s*(?:(?:tiểu\s)?dự\sán(?:\sthành\sphần)?|hợp\sphần|nhóm|tiêu\schí|chỉ\stiêu|nội\sdung(?:\sthành\sphần)?|đề\sán|chương\strình)\s(?:số\s)?(?:\d|[IVX]+\b)[\d.]*\s?[:.–-]"
+    r"|\s*(?:tình\shình|kết\squả|thực\strạng|hiện\strạng|đối\stượng|phạm\svi|số\slượng|tỷ\slệ)\s",
+    re.IGNORECASE,
+)
+_OTHER_SUBJECT = re.compile(r"\s*[^.;:,\n]{3,80}?\s(?:có\strách\snhiệm|chịu\strách\snhiệm|phải)\s", re.IGNORECASE)
+_PLAIN_CARRYING_OUT = re.compile(
+    r"\s*(?:(?:nghiêm\stúc|tổ\schức|triển\skhai|thực\shiện|chủ\sđộng|phối\shợp|và|căn\scứ\schức\snăng,\snhiệm\svụ(?:\sđược\sgiao)?,?|để)[\s,]*){1,9}"
+    r"(?:(?:tốt|nghiêm|hiệu\squả|có\shiệu\squả|nghiêm\stúc|đầy\sđủ|các\snội\sdung|theo|kế\shoạch|chỉ\sthị|quyết\sđịnh|này|nêu|trên|thông\sbáo|công\svăn|văn\sbản)[\s,]*)*[./\s]*$",
+    re.IGNORECASE,
+)
+_DONE_BY = re.compile(r"\s*việc\s[^.;:\n]{4,200}?\sdo\s(?=\S)", re.IGNORECASE)
+_ONE_LIST = re.compile(r"\s?,\s")
+_WITH_FRONT = re.compile(r"\svà\scác\s(?:đoàn\sthể|tổ\schức\schính\strị)", re.IGNORECASE)
+_WITH_OFFICE = re.compile(r"\svà\sVăn\sphòng\s")
+_SEVERAL = re.compile(
+    r"\b(?:các|cấp)\s|\b(?:xã|phường|huyện|quận|thị\sxã|thị\strấn|đặc\skhu)(?:,|\svà)\s", re.IGNORECASE
+)
+_SPLIT = frozenset({"lead"})
+_APART = frozenset({"press", "enterprise", "school"})
 _SHORTEST_TASK = 4
 _MARKS = " \n\t,;:."
 
@@ -81,6 +119,8 @@ class ProseFinder:
         self.found: list[Assignment] = []
         self.seen: set[tuple[str, int, Role]] = set()
         self.governs: dict[int, Addressee] = {}
+        self.addressed: set[str] = set()
+        """Names that headings have printed, folded."""
         self.given: set[int] = set()
         """Sections that are duties themselves: what stands below them explains them."""
         self.ordered: dict[int | None, Addressee] = {}
@@ -163,7 +203,7 @@ class ProseFinder:
         """
         if _NO_DUTY.match(self.text, start) or len(self.text[start:end].split()) < _SHORTEST_TASK:
             return
-        if not certain and not tells_to_do(self.text, start, end):
+        if not certain and not self._tells_addressee(start, end):
             return
         role = role_of(self.text, start, end)
         for body in bodies:
@@ -186,6 +226,15 @@ class ProseFinder:
             if self.printed(b).key not in names:
                 self.add(self.printed(b), Role.COORDINATE, start, end, section, confidence=0.8)
 
+    def _tells_addressee(self, start: int, end: int) -> bool:
+        """A clause without a subject of its own that tells to do something; not a title, not what others must do."""
+        if _NAMES_A_THING.match(self.text, start, end):
+            return False
+        other = _OTHER_SUBJECT.match(self.text, start, end)
+        if other and not opening_verbs(self.text, start, end) and not tells_to_do(self.text, start, other.end() - 4, 4):
+            return False
+        return tells_to_do(self.text, start, end)
+
     def subject_of(self, start: int, end: int, found: list[BodySpan], *, labelled: bool) -> Subject | None:
         """The subject of a clause: at its head, after a lead-in (`Trong quá trình thực hiện, …`), or after an order."""
         at = start
@@ -193,7 +242,7 @@ class ProseFinder:
             prefix = HEADING_PREFIX.match(self.text, at, end)
             subject = subject_at(self.text, prefix.end() if prefix else at, self._reach(end), found, labelled=labelled)
             if subject and not subject.colon and ORDER.match(self.text, self._skip_space(subject.task_start)):
-                return self._ordered_in(at, end, found)
+                return self._ordered_in(at, end, found) or subject
             if subject and (not subject.colon or subject.task_start <= end + 1):
                 return subject
             lead = _LEAD_IN.match(self.text, at, end)
@@ -244,13 +293,59 @@ class ProseFinder:
         for s, e in sentences(self.text, start, end):
             if s < begin:
                 continue
+            if self._passive(s, e, found, section):
+                close(s)
+                current, begin, any_found = None, e, True
+                continue
             subject = self.subject_of(s, e, found, labelled=s == start and section.label is not None)
-            if subject is not None and self.counts(subject, subject.start == start or s == start, e):
+            if self._is_closing(s, e, subject, first=s == start, labelled=section.label is not None):
+                close(s)
+                current, begin = None, e
+            elif subject is not None and self.counts(subject, subject.start == start or s == start, e):
                 close(s)
                 current, begin, own = tuple(self.names(subject)), subject.task_start, True
+            elif subject is None and current and begin < s and self._opens_another(s, e):
+                close(s)
+                begin = s
             self._collector(s, e, found, section)
         close(end)
         return any_found
+
+    def _opens_another(self, start: int, end: int) -> bool:
+        """`X tham mưu …; chủ trì, phối hợp với Y …`: after a semicolon a verb of leading opens the next duty of X."""
+        if not self.text[max(0, start - 3) : start].rstrip().endswith(";"):
+            return False
+        verbs = opening_verbs(self.text, start, end)
+        return bool(verbs) and role_of_verb()[verbs[0]] in _SPLIT
+
+    def _is_closing(self, start: int, end: int, subject: Subject | None, *, first: bool, labelled: bool) -> bool:
+        """Courtesies, words about the paper itself, and the line that asks whoever it may be to carry on or report."""
+        if _CLOSING.match(self.text, start, end) and self.text[self._skip_space(start)].isupper():
+            return True
+        task = self.text[subject.task_start if subject else start : end]
+        if subject is None:
+            return not (first and labelled) and bool(_CATCH_ALL.match(self.text, start, end) and _OBSTACLES.search(task))
+        if subject.colon or not all(is_open_group(self.text, b) for b in subject.bodies):
+            return False
+        if any(self.printed(b).key in self.addressed for b in subject.bodies):
+            return False  # a heading has said which they are
+        at_large = not first and not self.ordered and self._skip_space(start) == subject.start
+        return at_large or bool(_OBSTACLES.search(self.text, start, end) or _PLAIN_CARRYING_OUT.match(task))
+
+    def _passive(self, start: int, end: int, found: list[BodySpan], section: Section) -> bool:
+        """`Việc … do Sở Y tế chủ trì`: what is to be done stands before the body. True if it was such a clause."""
+        done = _DONE_BY.match(self.text, start, end)
+        if not done:
+            return False
+        subject = subject_at(self.text, done.end(), end, found)
+        if subject is None or subject.colon:
+            return False
+        role = role_of(self.text, subject.task_start, end)
+        for name in self.names(subject):
+            self.add(name, role, start, end, section.position)
+        for b in joined_bodies(self.text, subject.task_start, end, between(found, subject.task_start, end)):
+            self.add(self.printed(b), Role.COORDINATE, start, end, section.position, confidence=0.8)
+        return True
 
     def names(self, subject: Subject) -> Iterator[Printed]:
         if subject.colon:
@@ -258,8 +353,32 @@ class ProseFinder:
             yield printed_name(self.text, first.start, last.end)
             return
         named = [b for b in subject.bodies if not b.vague] or subject.bodies
-        for b in named:
-            yield self.printed(b)
+        i = 0
+        while i < len(named):
+            j = i + 1
+            while j < len(named) and self._one_group(named[j - 1], named[j]):
+                j += 1
+            yield printed_name(self.text, named[i].start, named[j - 1].end, named[i].prefix)
+            i = j
+
+    def _one_group(self, first: BodySpan, second: BodySpan) -> bool:
+        """Two groups printed as one closed group: `các sở, ban, ngành tỉnh, UBND các xã`, `Mặt trận Tổ quốc và các đoàn thể`."""
+        if first.prefix or second.prefix:
+            return False
+        # Fixed phrases: the front with its organisations, the advisory bodies of a Party committee with its office.
+        if first.word.kind == "front" and _WITH_FRONT.match(self.text, first.end, second.end):
+            return True
+        if first.word.kind == "party" and first.form is BodyForm.GROUP and _WITH_OFFICE.match(self.text, first.end):
+            return True
+        alike = first.word.kind == second.word.kind or not {first.word.kind, second.word.kind} & _APART
+        one_list = _ONE_LIST.fullmatch(self.text, first.end, second.start) is not None
+        return one_list and alike and self._collective(first) and self._collective(second)
+
+    def _collective(self, body: BodySpan) -> bool:
+        """More than one body under one name: a group, `Giám đốc các sở`, `UBND các xã`, `UBND cấp xã`."""
+        return body.form is BodyForm.GROUP or bool(
+            _SEVERAL.search(self.text, body.start, body.end)
+        )
 
     def counts(self, subject: Subject, opens: bool, end: int) -> bool:
         """Not the closing line that asks everybody to report obstacles; `các cơ quan liên quan` only where they open the item."""

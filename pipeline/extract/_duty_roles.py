@@ -14,6 +14,13 @@ _GROUND = re.compile(
     r"\s*(?:(?:trên\scơ\ssở|căn\scứ|theo(?!\sdõi)|tùy\stheo|với\svai\strò)\b(?:\s(?:vào|theo))?\s(?=[^.;:]{0,160}))",
     re.IGNORECASE,
 )
+# When or how often it acts: `Hằng năm, trước ngày 25/8, phối hợp với …`.
+_WHEN = re.compile(
+    r"\s*(?:(?:(?:hằng|hàng|mỗi)\s(?:ngày|tuần|tháng|quý|năm)|(?:định\skỳ|trước|trong|chậm\snhất|đến|từ|vào)\s[^,;.:\n]{0,40}?\b(?:\d|năm|tháng|quý|ngày))"
+    r"(?:[\s\d/.-]|\b(?:năm|tháng|quý|ngày|hằng|hàng|mỗi|của|tiếp|theo|cuối|đầu)\b){0,12},\s){1,3}",
+    re.IGNORECASE,
+)
+_GROUNDED = re.compile(r"\s*(?:trên\scơ\ssở|căn\scứ|theo|với|tùy)\b[^.;:\n]{0,160}?\bcó\strách\snhiệm\s", re.IGNORECASE)
 _OPENING_WINDOW = 260
 _MAX_OPENING_VERBS = 5
 _VERB_WITHIN = 14
@@ -36,6 +43,12 @@ _PRONOUNS = frozenset({"là", "có", "phải", "cần", "sẽ", "để", "nhằm
 
 def skip_ground(text: str, start: int, end: int) -> int:
     """Where the verb may begin after `Căn cứ chức năng, nhiệm vụ được giao,`; `start` when nothing of the kind is there."""
+    when = _WHEN.match(text, start, end)
+    if when and _verb_at(verb_trie(), Tokens(text, when.end(), min(end, when.end() + 40)), 0):
+        return when.end()
+    grounded = _GROUNDED.match(text, start, end)
+    if grounded:
+        return grounded.end()
     match = _GROUND.match(text, start, end)
     if not match:
         return start
@@ -84,13 +97,13 @@ def opening_verbs(text: str, start: int, end: int) -> list[str]:
     return found
 
 
-def tells_to_do(text: str, start: int, end: int) -> bool:
-    """A verb of duties stands among the first words, and they are not the capitals of a title."""
+def tells_to_do(text: str, start: int, end: int, within: int = _VERB_WITHIN) -> bool:
+    """A verb of duties stands among the first `within` words, and they are not the capitals of a title."""
     tokens = Tokens(text, start, min(end, start + _OPENING_WINDOW))
     if sum(w.isupper() and len(w) > 1 for w in tokens.words[:_TITLE_WORDS]) == _TITLE_WORDS:
         return False
     root = verb_trie()
-    return any(_verb_at(root, tokens, i) for i in range(min(len(tokens), _VERB_WITHIN)))
+    return any(_verb_at(root, tokens, i) for i in range(min(len(tokens), within)))
 
 
 def role_of(text: str, start: int, end: int) -> Role:

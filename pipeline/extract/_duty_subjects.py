@@ -24,7 +24,7 @@ _RELATIVE_CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _PAST = re.compile(
-    r"\s*(?:đã|đang|được|bị|vừa|là\s(?!cơ\squan|đầu|đơn)|có\s(?!trách|nhiệm|kế|giải|biện|văn))", re.IGNORECASE
+    r"\s*(?:đã|đang|được|bị|vừa|là\s(?!(?:cơ\squan|đơn\svị)\s(?:chủ|đầu|thường)|đầu|thường\strực)|có\s(?!trách|nhiệm|kế|giải|biện|văn))", re.IGNORECASE
 )
 _COLON = re.compile(r"(?:\s?[^\W\d_][\w&/-]*,?){0,6}?(?P<name_end>)\s?:")
 _SENTENCE = re.compile(
@@ -115,8 +115,9 @@ def subject_at(text: str, start: int, end: int, found: list[BodySpan], *, labell
     if clause:
         bodies = (*bodies[:-1], BodySpan(bodies[-1].start, clause.end(), BodyForm.GROUP, bodies[-1].word))
         at = clause.end()
-    verb = _does(text, at, end)
-    if verb is None and labelled and bodies[-1].form is not BodyForm.GROUP and _DOES_SOMETHING.match(text, at, end):
+    verb = None if _runs_on(text, bodies[-1], at, end) else _does(text, at, end)
+    closed = bodies[-1].form is not BodyForm.GROUP or not is_open_group(text, bodies[-1])
+    if verb is None and labelled and closed and _DOES_SOMETHING.match(text, at, end):
         # `3. Công an huyện tuần tra …`: an item that opens with a body is its duty, whatever the verb.
         verb = None if _PAST.match(text, at, end) or _word_at(text, at) in verbs("stop") else at
     colon = _COLON.match(text, at, end)
@@ -127,6 +128,30 @@ def subject_at(text: str, start: int, end: int, found: list[BodySpan], *, labell
         whole = (*bodies[:-1], BodySpan(last_body.start, named_to, last_body.form, last_body.word, last_body.vague))
         return Subject(whole, start, colon.end(), colon=True)
     return Subject(bodies, start, verb, colon=False) if verb is not None else None
+
+
+_OPEN_NOUN = r"(?:cơ\squan|đơn\svị|địa\sphương|tổ\schức|cá\snhân|doanh\snghiệp|cấp|ngành)"
+_OPEN_GROUP = re.compile(
+    rf"(?:(?:các|những)\s)?{_OPEN_NOUN}(?:(?:,\svà|,|\svà)\s(?:các\s)?{_OPEN_NOUN})*(?:\s(?:có\s)?liên\squan|\skhác)?",
+    re.IGNORECASE,
+)
+_SAYS_WHICH = re.compile(
+    r"\s(?:cung\scấp|quản\slý|sản\sxuất|kinh\sdoanh|sử\sdụng|hoạt\sđộng|khai\sthác|đầu\stư|vận\shành|đăng\ský)\s",
+    re.IGNORECASE,
+)
+_CAPITAL_VERB = re.compile(rf"[ \t]*(?:[,–-][ \t])?(?=[{UPPER}])\w*[^\W\d_]")
+
+
+def is_open_group(text: str, body: BodySpan) -> bool:
+    """A group that nothing closes: `các cơ quan, đơn vị`, without a territory, a superior or a kind."""
+    return body.form is BodyForm.GROUP and bool(_OPEN_GROUP.fullmatch(" ".join(text[body.start : body.end].split())))
+
+
+def _runs_on(text: str, body: BodySpan, at: int, end: int) -> bool:
+    """What follows is no verb but still the name: `Phòng Hành chính - Lưu trữ`, `doanh nghiệp cung cấp dịch vụ …`."""
+    if at == body.end and _CAPITAL_VERB.match(text, at, end) and body.form is BodyForm.NAMED:
+        return True
+    return is_open_group(text, body) and bool(_SAYS_WHICH.match(text, at, end))
 
 
 def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:

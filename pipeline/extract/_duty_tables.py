@@ -114,6 +114,7 @@ _LABEL = re.compile(
 )
 
 
+_BELONGS = re.compile(r"\bthuộc\b", re.IGNORECASE)
 _CHARGING = re.compile(r"cơ quan|đơn vị|tổ chức|bộ phận|phân công|nội dung|thời|tiến|chủ trì|phối hợp")
 
 
@@ -128,7 +129,8 @@ class LabelledPart(Struct, frozen=True):
 
 def labelled_parts(text: str, start: int, end: int) -> list[LabelledPart]:
     """The labelled stretches of a section, each up to the next label."""
-    found = list(_LABEL.finditer(text[start:end]))
+    # `Các cơ quan, đơn vị thuộc UBND tỉnh:` names a body.
+    found = [m for m in _LABEL.finditer(text[start:end]) if not _BELONGS.search(m["label"])]
     parts = []
     for n, match in enumerate(found):
         stop = found[n + 1].start("label") if n + 1 < len(found) else end - start

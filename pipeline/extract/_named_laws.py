@@ -22,6 +22,7 @@ _AMENDING = re.compile(
     re.I,
 )
 _AND = re.compile(r"(?P<comma>,\s)(?:và\s)?(?=Luật|Bộ luật|Pháp lệnh)|\svà\s(?=Luật|Bộ luật|Pháp lệnh)")
+_NUMBERED = re.compile(r"\ssố\s?\d")
 _YEAR = re.compile(r"\s(?:năm\s)?(?P<year>(?:19|20)\d\d)(?![\d/])|\s\(sửa đổi[^()]{0,30}\)|\ssửa đổi(?=[,;.\s]|$)")
 _STOP = frozenset(["số", "ngày", "của", "về", "và,", "quy", "có", "là", "được", "trong", "theo"])
 
@@ -52,7 +53,7 @@ def laws(text: str) -> Iterator[Candidate]:
 
 
 def _listed(text: str, at: int) -> list[Candidate]:
-    """The laws of one list: `Luật A`, `Luật A và Luật B`, `Luật A, Luật B và Luật C`; without `và` only the first."""
+    """The laws of one list: `Luật A`, `Luật A và Luật B`, `Luật A, Luật B và Luật C`; not closed by `và` or a number only the first."""
     found: list[Candidate] = []
     closed = 1
     while len(found) < 40:
@@ -64,6 +65,8 @@ def _listed(text: str, at: int) -> list[Candidate]:
         found.append(Candidate(match.start(), end, kind.code, inner=True))
         joined = _AND.match(text, end)
         if joined is None:
+            if _NUMBERED.match(text, end):
+                closed = len(found)  # `Luật sửa đổi … của Luật A, Luật B, Luật C số 56/2024/QH15`
             break
         if "và" in joined.group():
             closed = len(found) + 1

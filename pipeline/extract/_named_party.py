@@ -15,8 +15,8 @@ _CONGRESS = re.compile(
     rf"\s(?:lần thứ\s{_ORDINAL}|(?-i:[IVXLC]{{1,6}})(?![^\W_])))",
     re.I,
 )
-_OF_PARTY = re.compile(r"\s(?:của\s)?(?:Đảng|ĐẢNG)(?:\sCộng sản Việt Nam)?(?![^\W_])(?!\s[Bb]ộ)")
-_OF_BRANCH = re.compile(r"\s(?:của\s)?(?=Đảng bộ)")
+_OF_PARTY = re.compile(r"\s(?:(?:của|CỦA)\s)?(?:Đảng|ĐẢNG)(?:\sCộng sản Việt Nam)?(?![^\W_])(?!\s(?:[Bb]ộ|BỘ))")
+_OF_BRANCH = re.compile(r"\s(?:(?:của|CỦA)\s)?(?=Đảng bộ|ĐẢNG BỘ)")
 _YEARS = re.compile(r",?\s\(?nhiệm kỳ\s\d{4}\s?[-–]\s?\d{4}\)?", re.I)
 # `Báo cáo chính trị và Nghị quyết Đại hội …`: the congress is printed once.
 _REPORT = re.compile(

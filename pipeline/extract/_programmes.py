@@ -30,6 +30,9 @@ _LONGEST = 45
 _QUOTED_WORDS = 4  # a shorter name in quotation marks is as often a broadcast or a campaign
 _OF = re.compile(r"\s(?:của\s)?")
 _ALSO = re.compile(r"\svà\s(?:của\s)?")
+_UNDATED = frozenset(["HP", "ĐL", "CLĩnh"])  # have a year of adoption, no horizon
+# The rest of a national organisation's name.
+_NATIONAL = re.compile(r"(?:\s(?!tại\s|ở\s|trong\s|của\s|và\s[cn])[^\s,;.:()“”\"]+){0,8}?\sViệt Nam(?![^\W_])")
 _PLURAL = re.compile(r"(?:các|những|mọi|từng|một số|nhiều|mỗi)\s$", re.I)
 
 
@@ -57,6 +60,10 @@ def _type_word() -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(_loose(n) for n in document_types.type_names())})(?![^\W_])")
 
 
+def _is_plural(text: str, at: int) -> bool:
+    return bool(_PLURAL.search(text, max(0, at - 10), at))
+
+
 def programmes(text: str) -> Iterator[Candidate]:
     """Every programme, scheme, strategy, plan and charter that `text` names. Linear in its length."""
     yield from _known(text)
@@ -65,7 +72,7 @@ def programmes(text: str) -> Iterator[Candidate]:
     heads, codes = _opening("head")
     for match in heads.finditer(text):
         end = _name_end(text, match.end())
-        if end and not _PLURAL.search(text, max(0, match.start() - 10), match.start()):
+        if end and not _is_plural(text, match.start()):
             code = codes[re.sub(r"\s+", " ", match["head"]).casefold()]
             yield Candidate(match.start(), end, code, own=True, confidence=0.8)
 
@@ -74,11 +81,12 @@ def _known(text: str) -> Iterator[Candidate]:
     names = names_of("whole")
     for match in _whole().finditer(text):
         code = names[(match.lastindex or 1) - 1][1]
-        if not text[match.start()].isupper():
+        horizon = _HORIZON.match(text, match.end()) if code not in _UNDATED else _YEAR.match(text, match.end())
+        # In small letters the words alone are a class of programmes; with the horizon they are still the one.
+        if not text[match.start()].isupper() and (
+            horizon is None or code in _UNDATED or _is_plural(text, match.start())
+        ):
             continue
-        horizon = (
-            _HORIZON.match(text, match.end()) if code not in ("HP", "ĐL", "CLĩnh") else _YEAR.match(text, match.end())
-        )
         end = horizon.end() if horizon else match.end()
         yield Candidate(match.start(), end, code, own=code not in ("HP", "CLĩnh"))
 
@@ -109,6 +117,8 @@ def _name_end(text: str, at: int) -> int | None:
             text, step.start("word")
         ):
             return None
+        if _whole().match(text, step.start("word")):
+            return None  # a name of its own, in small letters
         at = step.end()
     return None
 
@@ -119,7 +129,7 @@ def _by_issuer(text: str) -> Iterator[Candidate]:
     for match in pattern.finditer(text):
         lead = _OF.match(text, match.end())
         bound = min(len(text), match.end() + 240)
-        if lead is None or "của" not in lead.group() or _PLURAL.search(text, max(0, match.start() - 10), match.start()):
+        if lead is None or "của" not in lead.group() or _is_plural(text, match.start()):
             continue
         end = issuers.find_issuer(text, lead.end(), bound)
         if end is None:
@@ -137,7 +147,10 @@ def _charters(text: str) -> Iterator[Candidate]:
     organisation, codes = _opening("charter")
     for match in re.finditer(r"(?<![^\W_])(?:Điều lệ|ĐIỀU LỆ)(?:\scủa)?\s", text):
         body = organisation.match(text, match.end())
-        end = issuers.find_issuer(text, match.end(), min(len(text), match.end() + 160)) if body else None
+        if body is None:
+            continue
+        national = _NATIONAL.match(text, body.end())
+        end = national.end() if national else issuers.find_issuer(text, match.end(), min(len(text), match.end() + 160))
         # The bare head (`Điều lệ Hội`) is as a rule the speaker's own.
-        if body and end and end > body.end():
+        if end and end > body.end():
             yield Candidate(match.start(), end, codes[body["head"].casefold()], own=True)

@@ -63,7 +63,10 @@ _RELATIVE = re.compile(
         (?:(?:thời\s(?:hạn|gian)|vòng|khoảng)\s)?(?:tối\sđa\s|không\squá\s|chậm\snhất\s)?(?:là\s)?
         {_AMOUNT}\s(?:ngày|giờ|tuần|tháng)(?:\s(?:làm\sviệc|đầu))?
         (?P<since>,?\s(?:kể|tính|sau)?\s?(?:từ|khi|ngày|trước|sau)\s(?:ngày|khi|thời\sđiểm)?[^.;:()\n]{{3,200}}?(?=,|[.;:()\n]|\s(?:phải|các|Sở|UBND)\s|$))?)
-    | (?P<after>(?:ngay\s)?sau\skhi|ngay\skhi)\s(?P<event>[^.,;:()\n]{{4,120}}?(?:ban\shành|phê\sduyệt|thông\squa|hiệu\slực|kết\sthúc|hoàn\sthành|tổng\skết)[^.,;:()\n]{{0,80}})(?=[.;\n(]|/\.|$)
+    | (?P<at_once>ngay\s(?:sau\s)?khi)\s(?P<event3>[^.,;:()\n]{{4,120}})(?=[.,;:(\n]|/\.|$)
+    | (?P<after>sau\skhi)\s(?P<event>[^.,;:()\n]{{4,120}}?(?:ban\shành|phê\sduyệt|thông\squa|hiệu\slực|kết\sthúc|hoàn\sthành|tổng\skết)[^.,;:()\n]{{0,80}})(?=[.;\n(]|/\.|$)
+    | (?P<until>trước\skhi)\s(?P<event4>(?:đưa\s(?!vào)[^.,;:()\n]{{1,60}}?\svào\s|bước\svào\s|(?:tổ\schức|khai\smạc|bế\smạc|khai\sgiảng|kết\sthúc|bắt\sđầu|diễn\sra|khởi\scông|khánh\sthành|tổng\skết|sơ\skết)\s)
+        [^.,;:()\n]{{3,80}}?)(?=\s(?:để|nhằm|theo|và\sbáo)\s|[.,;:()\n]|/\.|$)
     | (?P<when>khi)\s(?P<event2>(?:(?:tổng|sơ)\skết|kết\sthúc|hoàn\sthành)\s[^.,;:()\n]{{3,80}}(?=[.;\n]|/\.|$)
         | (?:(?:Chính\sphủ|Bộ|Ủy\sban|UBND|Quốc\shội|Thủ\stướng|Trung\sương|cấp\scó\sthẩm\squyền)\b[^.;:()\n]{{0,100}}?\s(?:ban\shành|phê\sduyệt|thông\squa)[^.;:()\n]{{0,120}}(?=[.;\n]|/\.|$)))
     )""",
@@ -110,6 +113,18 @@ def rule_of_days(atoms: list[Atom], each: str, how: str = "") -> str | None:
     return rule + (f";BYMONTHDAY={','.join(map(str, days))}" if rule and days else "") if rule else None
 
 
+_AT_MOST = re.compile(r"(?:chậm|muộn)\snhất|không\squá|tối\sđa", re.IGNORECASE)
+
+
+def _relative_operator(match: re.Match[str]) -> Operator:
+    """`trong thời hạn 15 ngày kể từ …` is within, `chậm nhất 15 ngày kể từ …` by, `trước khi …` before."""
+    if match["within"]:
+        return Operator.BY if _AT_MOST.search(match["within"]) else Operator.IN
+    if match["until"]:
+        return Operator.BEFORE
+    return Operator.ON if match["when"] or match["at_once"] else Operator.FROM
+
+
 def find_undated(text: str, start: int, end: int) -> Iterator[TimeExpression]:
     """The expressions of `text[start:end]` without a date, by kind: recurring, continuous, relative."""
     for match in _RECURRING.finditer(text, start, end):
@@ -124,21 +139,23 @@ def find_undated(text: str, start: int, end: int) -> Iterator[TimeExpression]:
                 if months and times and months % times == 0
                 else rule_of_units(unit)
             )
+        end = match.end() - (words.endswith(")") and "(" not in words)  # `(định kỳ hằng năm)`
         yield TimeExpression(
-            start=match.start(), end=match.end(), kind=DeadlineKind.RECURRING, recurrence=rule, marked=not match["each"]
+            start=match.start(), end=end, kind=DeadlineKind.RECURRING, recurrence=rule, marked=not match["each"]
         )
     for match in _CONTINUOUS.finditer(text, start, end):
         rule = rule_of_units(match.group()) if re.search(r"h[ằà]ng", match.group(), re.IGNORECASE) else None
         kind = DeadlineKind.RECURRING if rule else DeadlineKind.CONTINUOUS
         yield TimeExpression(start=match.start(), end=match.end(), kind=kind, recurrence=rule)
     for match in _RELATIVE.finditer(text, start, end):
-        anchor = (match["since"] or match["event"] or match["event2"] or "").strip(" ,") or None
-        operator = Operator.BY if match["within"] else Operator.ON if match["when"] else Operator.FROM
+        events = (match[name] for name in ("since", "event", "event2", "event3", "event4"))
+        anchor = next((event for event in events if event), "").strip(" ,") or None
+        operator = _relative_operator(match)
         yield TimeExpression(
             start=match.start(),
             end=match.end(),
             kind=DeadlineKind.RELATIVE,
             operator=operator,
             anchor=anchor,
-            marked=bool(match["within"]),
+            marked=bool(match["within"] or match["at_once"]),
         )

@@ -182,7 +182,8 @@ def _single(start: int, end: int, first: Atom, last: Atom, operator: Operator | 
         begin, due = None, first.first
     elif operator is Operator.BY:
         begin = None
-    operator = operator or (Operator.ON if day else Operator.IN)
+    if operator is None or (operator is Operator.ON and not day):  # `vào quý IV`: within it
+        operator = Operator.ON if day else Operator.IN
     return TimeExpression(
         start=start, end=end, kind=kind, operator=operator, first=begin, last=due, unit=first.unit, marked=marked
     )

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from pipeline.extract._duty_roles import opening_verbs
-from pipeline.extract._moments import Unit
+from pipeline.extract._moments import Unit, month_end
 from pipeline.extract._recurrence import TimeExpression
 from pipeline.extract._time_expressions import find_time_expressions
 from pipeline.extract.findings import Deadline, DeadlineKind, Operator
@@ -43,11 +43,11 @@ _MONEY = re.compile(
     re.IGNORECASE,
 )
 _SPENDING = re.compile(
-    r"(?:chi|đầu\stư|kinh\sphí|vốn|nguồn|cư\strú|hộ\skhẩu|không|nhiệm\svụ|sinh\shoạt|hoạt\sđộng|lao\sđộng|trực)\s?$",
+    r"(?:chi|đầu\stư|kinh\sphí|vốn|nguồn|cư\strú|hộ\skhẩu|không|nhiệm\svụ|sinh\shoạt|hoạt\sđộng|lao\sđộng|trực|bồi\sdưỡng|giáo\sdục|bảo\sdưỡng|đào\stạo|nơi)\s?$",
     re.IGNORECASE,
 )
 _LASTING = re.compile(
-    r",\s(?:lâu\sdài|cấp\sbách|quan\strọng|xuyên\ssuốt)|\s(?:xảy\sra|quan\shệ|tiếp\sxúc|bị|có\snguy\scơ|sinh\ssống|ngập)",
+    r",\s(?:lâu\sdài|cấp\sbách|quan\strọng|xuyên\ssuốt)|\s(?:xảy\sra|quan\shệ|tiếp\sxúc|bị|có\snguy\scơ|sinh\ssống|ngập|phát\ssinh|thay\sđổi|biến\sđộng|gặp|mắc)",
     re.IGNORECASE,
 )
 _NUMBER_BEFORE = re.compile(r"(?:\d[\w.]{0,8}\s?[-/–]\s?[\w/\-–]{1,24}|\bsố)\s?,?\s?$")
@@ -69,6 +69,14 @@ _FIGURES = re.compile(
     r"(?:dự\stoán|dự\sbáo|ngân\ssách|tăng\strưởng|bình\squân|kinh\sphí|đầu\stư\scông|chi\sđầu|chi\sthường|thu\sNSNN|NSNN)",
     re.IGNORECASE,
 )
+# `đến hết năm 2026` bounds something; `đến năm 2030` closes many a name.
+_TO_THE_END = re.compile(r"(?:cho\s)?(?:(?:đến|tới)\s(?:hết|cuối)|hết)\b", re.IGNORECASE)
+_DUE_WORD = re.compile(r"(?:xong|hoàn\sthành|thời\s(?:hạn|gian)|tiến\sđộ)\s?:?\s?$", re.IGNORECASE)
+_RATE = re.compile(
+    r"(?:(?:chỉ\stiêu|mục\stiêu|tỷ\slệ|tốc\sđộ|trung\sbình|sản\slượng)(?:\s\w{1,7}){0,3}|\s(?:tăng|giảm|mức))\s?$",
+    re.IGNORECASE,
+)
+_ONWARD = re.compile(r"năm\s\d{4}\svà\s", re.IGNORECASE)
 _CLAUSE_START = re.compile(r"[.;:\n(]|/\.")
 _REPORTS_PAST = re.compile(
     r"(?:đánh\sgiá|tình\shình|kết\squả|thực\strạng|hạn\schế|tồn\stại|nguyên\snhân)\b", re.IGNORECASE
@@ -93,9 +101,16 @@ def _is_past(e: TimeExpression, issued: date | None) -> bool:
         return False
     if e.last is not None:
         return e.last < issued
-    if e.operator is Operator.FROM and e.kind is DeadlineKind.DATE and e.first is not None:
-        return e.first < issued
+    if e.operator is Operator.FROM and e.first is not None:
+        # `từ năm 1975`; but `từ năm 2025` in a paper of 2025 goes on from here.
+        return e.first < issued if e.kind is DeadlineKind.DATE else _unit_end(e.first, e.unit) < issued
     return False
+
+
+def _unit_end(first: date, unit: Unit | None) -> date:
+    """The last day of the year, quarter or month that begins with `first`."""
+    months = {Unit.YEAR: 12, Unit.STAGE: 12, Unit.HALF: 6, Unit.QUARTER: 3}.get(unit or Unit.MONTH, 1)
+    return month_end(first.year, min(12, first.month + months - 1))
 
 
 class _Place:
@@ -193,12 +208,14 @@ def _accept_recurring(e: TimeExpression, place: _Place) -> bool:
         return not _MONEY.search(before)
     if re.match(r"\s(?:từ\s|khoảng\s|trên\s)?\d[\d.,]*\s?%", place.after(e)):
         return False  # a rate: giảm hằng năm 1,5 %
+    if not place.opens(e) and _RATE.search(place.clause_before(e)[-40:]):
+        return False  # tells how often something is counted, not how often somebody must act
     return not _MONEY.search(before) and not _NAME_HEAD.search(place.clause_before(e)[-60:])
 
 
 def _accept_point(e: TimeExpression, place: _Place, issued: date | None) -> bool:
     before = place.before(e)
-    if _STATISTIC.search(before) or _IN_FORCE.search(before) or _NUMBER_BEFORE.search(before):
+    if _STATISTIC.search(before) or _IN_FORCE.search(before) or (not e.marked and _NUMBER_BEFORE.search(before)):
         return False
     if e.unit is Unit.DAY and e.first and e.last and e.last - e.first > _LONGEST_TASK:
         return False  # an anniversary: (22/12/1944 - 22/12/2024)
@@ -206,7 +223,13 @@ def _accept_point(e: TimeExpression, place: _Place, issued: date | None) -> bool
         return _accept_stage(e, place, issued)
     if not e.marked:
         return _accept_bare(e, place, issued)
+    if _ONWARD.match(place.text, e.start, e.end):
+        return not _NAME_HEAD.search(place.clause_before(e))  # not `Chỉ số … năm 2025 và các năm tiếp theo`
     by_year = e.unit is Unit.YEAR and e.operator is Operator.BY and e.first is None
+    if by_year and _TO_THE_END.match(place.text, e.start, e.end):
+        if _DUE_WORD.search(before):
+            return True
+        return not _NAME_HEAD.search(place.clause_before(e)) and not _FIGURES.search(place.clause_before(e))
     if by_year and not place.text[e.start : e.end].casefold().startswith(("chậm", "muộn", "xong", "không")):
         # `đến năm 2030` closes many a name; as a target it opens the sentence or follows a word of striving.
         return place.opens(e) or bool(
@@ -216,9 +239,11 @@ def _accept_point(e: TimeExpression, place: _Place, issued: date | None) -> bool
 
 
 def _accept_stage(e: TimeExpression, place: _Place, issued: date | None) -> bool:
+    clause = place.clause_before(e)
+    if e.marked and e.operator is Operator.IN and not _NAME_HEAD.search(clause):
+        return bool(opening_verbs(clause, 0, len(clause)))  # `Bố trí kinh phí … trong giai đoạn 2025 - 2027`
     if issued is not None and e.first is not None and e.first <= issued and not place.opens(e):
         return False
-    clause = place.clause_before(e)
     return (
         not _NAME_HEAD.search(clause)
         and not _FIGURES.search(clause)
@@ -236,7 +261,7 @@ def _accept_bare(e: TimeExpression, place: _Place, issued: date | None) -> bool:
     if e.unit is Unit.YEAR:
         return place.opens(e) and bool(re.match(r"\s?:", place.after(e)))
     if e.unit in (Unit.MONTH, Unit.QUARTER, Unit.HALF):
-        return bool(_PUNCTUATED.search(before)) and e.last is not None
+        return e.last is not None and bool(_PUNCTUATED.search(before) or _DUE_WORD.search(place.before(e, 12)))
     return False
 
 

@@ -16,7 +16,7 @@ from pipeline.extract._duty_prose import HEADING_PREFIX, ORDER, Addressee, Prose
 from pipeline.extract._duty_roles import opening_verbs
 from pipeline.extract._duty_subjects import between, subject_at
 from pipeline.extract._duty_tables import block_charges, blocks, row_charges, tells_who_does
-from pipeline.extract.bodies import BodyForm
+from pipeline.extract.bodies import BodyForm, BodySpan
 from pipeline.extract.findings import Assignment, Deadline
 from pipeline.segment.outline import Section, SectionKind, SegmentedDocument, Zone
 
@@ -27,6 +27,12 @@ _PURPOSE = re.compile(
 _DOING = re.compile(
     r"\b(?:tổ\schức\sthực\shiện|nhiệm\svụ|phân\scông|trách\snhiệm|giải\spháp|triển\skhai|biện\spháp)\b", re.IGNORECASE
 )
+# A body named by its part in the work: `Cơ quan chủ trì giải quyết thủ tục`.
+_BY_ITS_PART = re.compile(
+    r"(?:các\s)?(?:cơ\squan|đơn\svị|tổ\schức)\s(?:chủ\strì|phối\shợp|được\sgiao|đầu\smối|thường\strực|đăng\ský|chủ\squản)\b[^.;:]{0,100}[.:]?$",
+    re.IGNORECASE,
+)
+_SETS_OUT = re.compile(r"\b(?:cần|phải|yêu\scầu|đề\snghị|giao|tập\strung|nhiệm\svụ)\b", re.IGNORECASE)
 _ITEMS_LOOKED_AT = 12
 _LONGEST_LEAD_IN = 160
 _REST_OF_HEADING = re.compile(r"[\s,;.:]*(?:\(.*\)|có\sliên\squan|liên\squan|là\s[^.]{0,160})?[\s,;.:]*$", re.DOTALL)
@@ -41,6 +47,8 @@ class _Finder(ProseFinder):
         start, end = section.body_start, section.char_end
         prefix = HEADING_PREFIX.match(self.text, start, end)
         at = prefix.end() if prefix else start
+        if section.kind is SectionKind.HEADING and _BY_ITS_PART.match(self.text, at, end):
+            return Addressee((printed_name(self.text, at, end),))
         found = between(self.bodies(section), at, min(end, at + 400))
         if not found or self.text[at : found[0].start].strip():
             return None
@@ -81,22 +89,33 @@ class _Finder(ProseFinder):
         named = self.heading(section)
         if named:
             self.governs[section.position] = named
+            self.addressed.update(body.key for body in named.bodies)
             return
         introduces = text.endswith(":") and section.position in self.children
-        if section.kind is SectionKind.HEADING or (
+        found = self.bodies(section)
+        if (section.kind is SectionKind.HEADING and not self._says_what(section, found)) or (
             introduces and len(text) < _LONGEST_LEAD_IN and self._items_are_duties(section)
         ):
             return
-        found = self.bodies(section)
         opening = self._after_prefix(start, section.char_end)
         subject = subject_at(self.text, opening, section.char_end, found, labelled=section.label is not None)
         if subject is not None and self.counts(subject, True, section.char_end):
-            self.governs[section.position] = Addressee(tuple(self.names(subject)))
+            addressee_here = Addressee(tuple(self.names(subject)))
+            self.governs[section.position] = addressee_here
+            self.addressed.update(body.key for body in addressee_here.bodies)
             if introduces:
                 return
         given = self.prose(section, start, addressee)
         if given and section.position not in self.governs:
             self.given.add(section.position)
+
+    def _says_what(self, section: Section, found: list[BodySpan]) -> bool:
+        """A line set as a heading that is a whole duty, with nothing below it: `3. Văn phòng theo dõi việc thực hiện.`"""
+        if section.position in self.children:
+            return False
+        at = self._after_prefix(section.body_start, section.char_end)
+        subject = subject_at(self.text, at, section.char_end, found)
+        return subject is not None and not subject.colon
 
     def _items_are_duties(self, section: Section) -> bool:
         """Most of what stands below a lead-in (`…, cụ thể:`) opens with a verb or is a heading."""
@@ -133,13 +152,22 @@ class _Finder(ProseFinder):
 def _silent(document: SegmentedDocument) -> set[int]:
     """Positions of sections under headings of purpose, principle or report: what they say binds nobody by name."""
     found: set[int] = set()
+    lifted: set[int] = set()
     for section in document.sections:
         title = section.title or ""
-        if (section.parent is not None and section.parent in found) or (
+        parent = section.parent
+        if (parent is not None and parent in found and parent not in lifted) or (
             section.kind is SectionKind.HEADING and _PURPOSE.search(title[:80]) and not _DOING.search(title)
         ):
             found.add(section.position)
+            if section.label is None and parent is not None and _lifts(document.text_of(section)):
+                lifted.add(parent)
     return found
+
+
+def _lifts(text: str) -> bool:
+    """`Để …, thành phố cần tập trung:` — after a report, this opens the list of what must be done."""
+    return text.rstrip().endswith(":") and bool(_SETS_OUT.search(text[-160:]))
 
 
 def find_duties(document: SegmentedDocument, deadlines: Sequence[Deadline]) -> tuple[Assignment, ...]:

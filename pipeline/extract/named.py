@@ -20,11 +20,12 @@ from pipeline.extract._named_laws import amends, laws
 from pipeline.extract._named_party import meetings
 from pipeline.extract._programmes import programmes
 from pipeline.extract.attributes import Described, describe, provision_before, title_after
-from pipeline.extract.findings import Citation
+from pipeline.extract.findings import Citation, Relation
 from pipeline.extract.relations import relation_of
 from pipeline.lexicon import issuers
 from pipeline.lexicon.named_documents import words_of
-from pipeline.segment.outline import SegmentedDocument, Zone
+from pipeline.lexicon.spelling import fold
+from pipeline.segment.outline import Section, SegmentedDocument, Zone
 
 # Where numbers and names are the document's own, the receiver's, or the filing office's.
 SILENT = frozenset(
@@ -36,7 +37,12 @@ _JOIN = re.compile(
     r"(?:(?:(?:điểm|khoản|điều|mục|phần|chương)\s[\w.]{1,6},?\s){1,6}(?:của\s)?)?",
     re.I,
 )
-_APPEALED = frozenset(["L", "BL", "PL", "HP"])
+# The clause begins with Căn cứ, or with the mention itself and its provision.
+_LEADING = re.compile(
+    r"\s*[-+]?\s*(?:\d{1,2}\.\s)?(?:Căn cứ(?![^\W_])|(?:(?:các\s)?(?:điểm|khoản|điều|mục|phần|chương)\s[\w.]{1,6},?\s){0,6}(?:của\s)?\Z)",
+    re.I,
+)
+_ENACTED = frozenset(["L", "BL", "PL", "HP"])
 _UNSIGNED = frozenset(["ĐL", "CLĩnh"])
 
 
@@ -66,6 +72,18 @@ def overlaps(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
     return any(s < end and start < e for s, e in spans[max(0, at - 3) : at + 3])
 
 
+def is_no_document(text: str, start: int, floor: int) -> bool:
+    """Whether the words before `start` (not before `floor`) say that the name is a draft's, a body's or a definition's."""
+    before = max(floor, start - 40)
+    return bool(_unissued().search(text, before, start) or _DEFINED.search(text, before, start))
+
+
+def is_issued(text: str, start: int, floor: int) -> bool:
+    """Whether a verb of issuing stands right before `start` (not before `floor`): `phê duyệt “…`, `Ban hành kèm theo … này …`."""
+    opened = start - 1 if text[start - 1 : start] in ("“", '"') else start
+    return bool(_issues().search(text, max(floor, start - 40), opened))
+
+
 def _candidates(text: str) -> list[Candidate]:
     """All names, in order; of two that meet the one that begins first, then the longer, wins, inner ones apart."""
     found = sorted((*laws(text), *meetings(text), *programmes(text)), key=lambda c: (c.start, -c.end, not c.own))
@@ -93,16 +111,21 @@ class _Place:
     def __init__(
         self, document: SegmentedDocument, text: str, taken: Sequence[tuple[int, int]], numbered: Sequence[Citation]
     ) -> None:
-        self.sections, self.text = document.sections, text
+        self.sections, self.text, self.printed = document.sections, text, document.text
         self.section_starts = [s.char_start for s in document.sections]
         self.spans = sorted(taken)
         self.titles = _titles(text, sorted((c.char_start, c.char_end) for c in numbered))
         self.title_starts = [t.start for t in self.titles]
-        self.by_issuer = {(c.doc_type, c.issuer): c.char_start for c in reversed(numbered) if c.issuer}
+        self.by_issuer: dict[tuple[str | None, str], int] = {
+            (c.doc_type, fold(c.issuer)): c.char_start for c in reversed(numbered) if c.issuer
+        }
         self.clauses = [
             m.end() for m in _SEGMENT_END.finditer(text)
             if not (m.group()[0] == "." and not text[m.end()].isupper()) and not overlaps(self.spans, m.start(), m.end())
         ]  # fmt: skip
+        heading = " ".join(text[s.char_start : s.char_end] for s in self.sections if s.zone in (Zone.TYPE, Zone.TITLE))
+        self.issued_here = [own] if (own := _fold(heading)) else []
+        """Names of what this document is or issues, folded."""
         # The last mention read and the start of its co-ordinated chain.
         self.chain_end = self.chain_start = -1
         self.ends = sorted((end, start) for start, end in self.spans)
@@ -112,11 +135,10 @@ class _Place:
         text, start = self.text, candidate.start
         at = max(0, bisect_right(self.section_starts, start) - 1)
         section = self.sections[at]
-        before = max(section.char_start, start - 40)
-        if section.zone in SILENT or _unissued().search(text, before, start) or _DEFINED.search(text, before, start):
+        if section.zone in SILENT or is_no_document(text, start, section.char_start):
             return None
         inside = self._inside(candidate)
-        if inside is None or (candidate.own and self._issued(candidate, section.char_start)):
+        if inside is None or (candidate.own and self._issued(candidate, section)):
             return None
         told = self._describe(candidate, following)
         clause = self._clause(section.char_start, start)
@@ -125,9 +147,12 @@ class _Place:
         # `Căn cứ Thông tư số … (vốn sự nghiệp) thuộc Chương trình …`: the clause has a mention already and this one goes with it.
         nested = nested or (section.zone is Zone.PREAMBLE and chain == start and self._mentions_in(clause, start))
         relation = relation_of(text, section, start, segment_start=clause, chain_start=chain, nested=nested)
+        if relation is Relation.BASIS and not _LEADING.match(text, clause, chain):
+            relation = Relation.CITES  # a later clause of the paragraph, where another title goes on
         issuer = candidate.issuer or told.issuer
-        printed = re.sub(r"\s+", " ", text[slice(*issuer)]).strip(" ,") if issuer else None
-        stands_for = self.by_issuer.get((candidate.code, printed)) if candidate.issuer else None
+        printed = re.sub(r"\s+", " ", self.printed[slice(*issuer)]).strip(" ,") if issuer else None
+        stands_for = self.by_issuer.get((candidate.code, fold(printed))) if candidate.issuer and printed else None
+        termed = _TERM.search(text, *candidate.issuer) if candidate.issuer else None
         return Citation(
             char_start=start,
             char_end=told.end,
@@ -135,7 +160,7 @@ class _Place:
             doc_type=candidate.code,
             issued_date=told.date,
             issuer=printed,
-            term=told.term,
+            term=told.term or (termed["term"].upper() if termed else None),
             provision=provision_before(text, start, self._last_end(start)),
             relation=relation,
             short=stands_for is not None,
@@ -153,13 +178,17 @@ class _Place:
                 return True if within and (after_number or amends(self.text, start)) else None
         return False
 
-    def _issued(self, candidate: Candidate, section_start: int) -> bool:
+    def _issued(self, candidate: Candidate, section: Section) -> bool:
         """Whether the name is the title of what is issued here, or of the numbered document whose title begins with it."""
         text, start = self.text, candidate.start
-        opened = start - 1 if text[start - 1 : start] in '“"' and start else start
-        if _issues().search(text, max(section_start, start - 40), opened):
+        name, title = _fold(text[start : candidate.end]), self._title(start)
+        if is_issued(text, start, section.char_start):
+            if title is None and section.zone is Zone.TITLE:
+                self.issued_here.append(name)
             return True
-        title = self._title(start)
+        if any(own.startswith(name) or (len(own) > 24 and name.startswith(own)) for own in self.issued_here):
+            return True
+        opened = start - 1 if text[start - 1 : start] in ("“", '"') else start
         return bool(title and _ABOUT.fullmatch(text, title.start, max(title.start, opened)))
 
     def _title(self, at: int) -> _Title | None:
@@ -185,7 +214,7 @@ class _Place:
         name = self.text[slice(*issuer)].casefold()
         if not self.text[: issuer[0]].endswith(("của ", "do ")):
             return False
-        if candidate.code in _APPEALED:
+        if candidate.code in _ENACTED:
             return "quốc hội" in name or name.startswith("chủ tịch nước")
         return any(name == known or name.startswith(known + " ") for known in _central())
 
@@ -210,6 +239,13 @@ class _Place:
     def _clause(self, section_start: int, start: int) -> int:
         at = bisect_right(self.clauses, start) - 1
         return max(section_start, self.clauses[at] if at >= 0 else 0)
+
+
+_TERM = re.compile(r"kh[oó][aá]\s(?P<term>[IVXLC]{1,6})(?![^\W_])", re.I)
+
+
+def _fold(name: str) -> str:
+    return re.sub(r"[\s“”\"]+", " ", fold(name)).strip()
 
 
 # `(sau đây gọi là Luật Thủ đô)` defines a short name; the mention stands before it.

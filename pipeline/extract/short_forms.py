@@ -7,7 +7,7 @@ Bộ Chính trị`). Each stands for exactly one document; where two could be me
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_right, insort
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import islice
@@ -16,10 +16,11 @@ from msgspec import Struct
 
 from pipeline.extract import issuers
 from pipeline.extract.findings import Citation, Header
-from pipeline.extract.named import SILENT, overlaps
+from pipeline.extract.named import SILENT, is_issued, is_no_document, overlaps
 from pipeline.extract.relations import relation_of
 from pipeline.lexicon import document_types
 from pipeline.lexicon.named_documents import words_of
+from pipeline.lexicon.spelling import fold, modern_tone
 from pipeline.lexicon.words import two_syllable_words
 from pipeline.segment.outline import SegmentedDocument
 
@@ -38,6 +39,10 @@ _PLURAL = re.compile(r"(?:các|những|mọi|từng|một số|nhiều)\s$", re.
 _OTHER = re.compile(
     r"\s?[“\"]|\s\d|\s(?:này|khác|đó|ấy|trên đây|nói trên|nêu trên|các|những|nào|số)(?![^\W_])|\s[-–]\s?\d|[-–/]\w"
 )
+# `Quyết định của Bộ trưởng … phê duyệt danh sách …` says what it decides: one of its own.
+_ISSUES = re.compile(
+    r"\s(?:phê duyệt|ban hành|công nhận|cho phép|chấp thuận|thành lập|bổ nhiệm|giao|quyết định)(?![^\W_])"
+)
 _NEXT = re.compile(r"[ \t](?P<first>[^\W\d_]+)(?:\s(?P<second>[^\W\d_]+))?")
 
 
@@ -47,7 +52,7 @@ class _Short(Struct, frozen=True):
     doc_type: str | None
     stands_for: int
     confidence: float
-    issuer: str | None = None
+    issuer: tuple[int, int] | None = None
 
 
 @cache
@@ -79,7 +84,9 @@ def find_short_forms(document: SegmentedDocument, text: str, full: Sequence[Cita
         plural = _PLURAL.search(text, max(0, short.start - 12), short.start)
         if section.zone in SILENT or plural or overlaps(spans, short.start, short.end):
             continue
-        spans = sorted([*spans, (short.start, short.end)])
+        if is_no_document(text, short.start, section.char_start):
+            continue
+        insort(spans, (short.start, short.end))
         relation = relation_of(
             text, section, short.start, segment_start=short.start, chain_start=short.start, nested=False
         )
@@ -89,7 +96,7 @@ def find_short_forms(document: SegmentedDocument, text: str, full: Sequence[Cita
                 char_end=short.end,
                 section=section.position,
                 doc_type=short.doc_type,
-                issuer=short.issuer,
+                issuer=document.text[slice(*short.issuer)] if short.issuer else None,
                 relation=relation,
                 short=True,
                 stands_for=short.stands_for,
@@ -119,17 +126,23 @@ def _aliases(text: str, full: Sequence[Citation], own: Header) -> Iterator[_Shor
             defined.setdefault(alias, []).append((definition.end(), meant, kind.code))
     for alias, places in islice(defined.items(), _MOST_ALIASES):
         places.sort(key=lambda p: p[0])
+        defined_at = [end for end, _, _ in places]
         kind = _leading_type(alias)
         bare = kind is not None and alias in kind.names
         for match in re.finditer(rf"(?<![^\W_]){re.escape(alias)}(?![^\W_])", text):
-            at = bisect_right([p[0] for p in places], match.start()) - 1
-            if at >= 0 and not (bare and _begins_other(text, match.end())):
+            at = bisect_right(defined_at, match.start()) - 1
+            if at >= 0 and not (
+                bare and (_begins_other(text, match.end()) or is_issued(text, match.start(), places[at][0]))
+            ):
                 yield _Short(*match.span(), places[at][2], places[at][1].char_start, 0.85 if bare else 0.95)
 
 
 def _defined(text: str, near: Sequence[Citation], at: int, kind: document_types.DocumentType) -> Citation | None:
-    """The mention that a definition at `at` gives a short name: the last of that type in its paragraph, or the last one
-    whose title begins with that type (`Quyết định số … phê duyệt Chương trình … (sau đây gọi là Chương trình)`)."""
+    """The mention that a definition at `at` gives a short name.
+
+    The last of that type in its paragraph, else the last one whose title begins with that type
+    (`Quyết định số … phê duyệt Chương trình … (sau đây gọi là Chương trình)`).
+    """
     here = [c for c in near if at - c.char_end < _DEFINITION_REACH and "\n" not in text[c.char_end : at]]
     typed = [c for c in here if c.doc_type == kind.code]
     if typed:
@@ -139,8 +152,10 @@ def _defined(text: str, near: Sequence[Citation], at: int, kind: document_types.
 
 
 def _begins_other(text: str, at: int) -> bool:
-    """Whether what follows a bare alias makes it the name of another document, or of none: a capital, a number, `này`,
-    or a word of two syllables that is no verb or link (`Chương trình phát triển …`)."""
+    """Whether what follows a bare alias makes it the name of another document, or of none.
+
+    A capital, a number, `này`, or a word of two syllables that is no verb or link (`Chương trình phát triển …`).
+    """
     if _OTHER.match(text, at):
         return True
     following = _NEXT.match(text, at)
@@ -183,14 +198,14 @@ def _by_issuer(text: str, full: Sequence[Citation], own: Header) -> Iterator[_Sh
         if kind is None or kind.code not in cited or _ordinary(match["type"]):
             continue
         end = issuers.find_issuer(text, match.end(), len(text))
-        if end is None:
+        if end is None or _ISSUES.match(text, end):
             continue
         issuer = text[match.end() : end]
-        if kind.code == own.doc_type and issuer == own.issuer:
+        if kind.code == own.doc_type and fold(own.issuer or "").startswith(fold(issuer)):
             continue
-        only = _only([c for c in cited[kind.code] if c.issuer and _names(issuer, c.issuer)])
+        only = _only([c for c in cited[kind.code] if c.issuer and _names(modern_tone(issuer), modern_tone(c.issuer))])
         if only:
-            yield _Short(match.start(), end, kind.code, only.char_start, 0.8, issuer)
+            yield _Short(match.start(), end, kind.code, only.char_start, 0.8, (match.end(), end))
 
 
 def _names(short: str, full: str) -> bool:

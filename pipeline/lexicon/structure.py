@@ -29,7 +29,6 @@ Kind = Literal[
     "courtesy",
     "addressing",
     "dashed",
-    "approval",
 ]
 
 

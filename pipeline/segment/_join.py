@@ -141,7 +141,9 @@ def _goes_on_in_block(paragraph: Paragraph, before: str, line: Printed) -> bool:
             and bool(line.indented) is bool(last.indented)
         )
     if last.full is None:
-        return not ends_sentence(before) and paragraph.length < 2 * _LONG
+        # A paragraph that already runs over several lines is wrapped, however long.
+        wrapped = len(paragraph.lines) > 1 and len(last.text) < 2 * _LONG
+        return not ends_sentence(before) and (wrapped or paragraph.length < 2 * _LONG)
     return not (ends_sentence(before) and len(last.text) < _LONG and not last.full)
 
 

@@ -51,7 +51,8 @@ def _takes_title(before: Paragraph, paragraph: Paragraph, joined: int) -> bool:
     if not before.label or (before.label.end < len(before.text) and not joined):
         return False
     if before.label.style <= Style.NAMED_SECTION:
-        return len(paragraph.text) < 300 and joined < 2 and (joined == 0 or is_capitals(paragraph.text))
+        capitals = is_capitals(paragraph.text)
+        return len(paragraph.text) < (600 if capitals else 300) and joined < 2 and (joined == 0 or capitals)
     here = before.zone is Zone.BODY or before.label.style is Style.ARTICLE
     return joined == 0 and here and len(paragraph.text) > 1
 

@@ -14,7 +14,6 @@ _NUMBER_HEAD = re.compile(r"(?:STT|TT|Số\s*TT|S\.?T\.?T\.?|Stt|Tt|Số\s+thứ
 _ROW_NUMBER = re.compile(r"(\d{1,3})(?:\.\d{1,2}){0,2}[.)]?$")
 _GROUP_NUMBER = re.compile(r"([IVX]{1,5}|[A-ZĐ])[.)]?$")
 _MAX_COLUMNS = 12
-_MIN_HEADS = 3
 _MAX_HEAD = 120
 _MAX_GROUP = 300
 _SLACK = 8
@@ -145,16 +144,18 @@ def _group_row(paragraph: Paragraph) -> Paragraph | None:
     """A row across the whole table, `II. NAME` or `II` and a name beside it: a heading between the rows; else None."""
     row = paragraph.lines[0]
     shown = [cell for cell in row.cells if cell.strip()]
-    if len(row.cells) < _MIN_HEADS or not row.cells[0].strip() or len(shown) > 2 or len(row.text) > _MAX_GROUP:
+    if len(row.cells) <= len(shown) or not row.cells[0].strip() or len(shown) > 2 or len(row.text) > _MAX_GROUP:
         return None
     heading = Paragraph([replace(row.cut(0, len(row.text.rstrip())), kind=LineKind.TEXT)], zone=paragraph.zone)
     label = label_of(heading.text)
     if len(shown) == 2:
-        value = _group_value(shown[0].strip())
-        style = Style.ROMAN if roman_value(shown[0].strip(" .)")) else Style.CAPITAL
-        label = Label(shown[0].strip(" .)"), style, len(row.text) - len(row.text.split("\t", 1)[1]), value)
-        if not value or row.cells[1] != shown[1] or not shown[1].strip()[0].isupper():
+        number, name = (cell.strip() for cell in shown)
+        value = _group_value(number)
+        if not value or not row.cells[1].strip() or not name[0].isupper():
             return None
+        number = number.rstrip(".)")
+        style = Style.ROMAN if roman_value(number) else Style.CAPITAL
+        label = Label(number, style, max(heading.text.find(name, len(number)), 0), value)
     if not label or label.style not in {Style.ROMAN, Style.CAPITAL, Style.PART, Style.NAMED_SECTION}:
         return None
     heading.label = label

@@ -158,7 +158,8 @@ def _title(rest: list[Printed], lines: list[Printed]) -> tuple[list[Paragraph], 
         elif first or (is_capitals(text) and is_capitals(groups[0][0].text)) or (line.bold and groups[0][0].bold):
             if not first and _names_body(text):
                 break
-            if first and label_of(text):
+            label = label_of(text)
+            if label and (first or (label.value == 1 and label.style < Style.BULLET)):
                 break
             groups.append([line])
         else:
