@@ -277,3 +277,14 @@ def test_title_of_a_plan(below: str, title: str | None) -> None:
     """`V/v` is no part of it; where no title stands below the type, the enacting sentence tells it."""
     text = f"UBND XÃ AN LẠC\n\nSố: 4/KH-UBND\n\nKẾ HOẠCH\n\n{below}\n\nI. MỤC ĐÍCH\n\n1. Tăng sản lượng."
     assert find_header(segmented(text)).title == title
+
+
+def test_a_ward_that_sounds_like_a_type_is_no_type() -> None:
+    """`PHƯỜNG AN PHÚ` in a letterhead is not the type PHƯƠNG ÁN: only OCR loses marks."""
+    text = (
+        "ỦY BAN NHÂN DÂN\nPHƯỜNG AN PHÚ\n-------\n\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n\n"
+        "Số: 12/KH-UBND\n\nAn Phú, ngày 3 tháng 4 năm 2025\n\nKẾ HOẠCH\nQuét hồ sơ địa chính của phường năm 2025\n\n"
+        "1. Phòng Kinh tế lập danh mục hồ sơ.\n"
+    )
+    header = find_header(segmented(text))
+    assert (header.doc_type, header.so_hieu, header.issuer) == ("KH", "12/KH-UBND", "ỦY BAN NHÂN DÂN PHƯỜNG AN PHÚ")

@@ -57,6 +57,8 @@ _LIST_HEADS = (
 # Only a statement about what takes effect replaces or repeals; a duty to propose a replacement does not.
 _OPERATIVE = re.compile(r"\bnày\b|hiệu lực|(?:^|[.;]\s*|\d\.\s)(?:thay thế|bãi bỏ|hủy bỏ)", re.I)
 _PROPOSED = re.compile(r"tham mưu|đề xuất|trình|rà soát|kiến nghị|xem xét|nghiên cứu|hoặc thay thế", re.I)
+# `Kế hoạch này sửa đổi, bổ sung Kế hoạch số …`: the document says of itself what it changes.
+_THIS_AMENDS = re.compile(r"\bnày (?:sửa đổi|bổ sung|điều chỉnh)(?:, bổ sung)?(?: [^;.\n]{2,60} của)?\s*$", re.I)
 _AMENDING = re.compile(
     r"\s*(?:(?:Điều|Khoản|Chương|Mục) \w+\.?\s|\d+\.\s)?(?:Sửa đổi|Bổ sung|Điều chỉnh|Đính chính|Thay thế|Bãi bỏ)\b",
     re.I,
@@ -121,6 +123,8 @@ def _change(text: str, section: Section, before: str, end: int | None) -> Relati
             if relation is not Relation.AMENDS and (_PROPOSED.search(before) or not _OPERATIVE.search(before)):
                 continue
         return relation
+    if _THIS_AMENDS.search(before):
+        return Relation.AMENDS
     if end is not None and " này" in text[end : section.char_end]:
         if _ENDS.match(text, end, section.char_end):
             return Relation.REPEALS

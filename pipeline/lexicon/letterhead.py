@@ -11,6 +11,7 @@ import msgspec
 from pipeline.lexicon import document_types
 from pipeline.lexicon.bare import UPPER, bare, closest, stretch_like
 from pipeline.lexicon.document_types import DocumentType
+from pipeline.lexicon.spelling import fold
 from pipeline.lexicon.store import read_entries
 
 _LIKE = 85
@@ -98,6 +99,16 @@ def type_prefix() -> re.Pattern[str]:
     """
     names = sorted(_bare_types(), key=lambda n: (-len(n), n))
     return re.compile(rf"\W{{0,3}}(?P<name>{'|'.join(map(spaced, names))})")
+
+
+@cache
+def _type_spellings() -> frozenset[str]:
+    return frozenset(fold(name).replace(" ", "") for name in document_types.type_names())
+
+
+def is_type_name(text: str) -> bool:
+    """Whether `text` is a type's name with its marks, whatever its case and spacing."""
+    return "".join(fold(text).split()) in _type_spellings()
 
 
 @cache

@@ -40,6 +40,9 @@ def type_at(lines: list[Printed], at: int) -> tuple[int, int] | None:
         named = (
             match and text[match.start("name") : match.end("name")].isupper() and _word_ends(text, match.end("name"))
         )
+        if match and named and not line.scanned and not letterhead.is_type_name(text[match.start("name") : match.end("name")]):
+            # Only OCR loses marks: `PHƯỜNG AN PHÚ` is no `PHƯƠNG ÁN`.
+            named = False
         if match and named and match.end("name") > before:
             rest = text[match.end("name") :].strip(" :*.-–")
             if rest[:1].isdigit() or (len(rest.split()) <= 2 and is_capitals(rest)):
