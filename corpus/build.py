@@ -26,8 +26,11 @@ TRUNCATED, TRUNCATED_NAME, TRUNCATED_SHARE = "kh-2150-bnv", "05-moi-nhan/tai-ve-
 """The broken download: whose bytes, where, and how much of them arrived."""
 
 
-def render(document: Document) -> bytes:
-    """The bytes of one document in its own form; raises `FontsMissing` where a PDF cannot be drawn."""
+def render(document: Document, condition: str = "200") -> bytes:
+    """The bytes of one document in its own form, a scan in one of `scan.CONDITIONS`.
+
+    Raises `FontsMissing` where a PDF cannot be drawn.
+    """
     # Imported here so that text and gold need neither reportlab nor OpenCV.
     if document.form is Form.TEXT:
         return text(document).encode()
@@ -39,9 +42,9 @@ def render(document: Document) -> bytes:
         from corpus.render.pdf import pdf
 
         return pdf(document).data
-    from corpus.render.scan import scan
+    from corpus.render.scan import CONDITIONS, scan
 
-    return scan(document, seed=crc32(document.stem.encode()))
+    return scan(document, crc32(document.stem.encode()), CONDITIONS[condition])
 
 
 def file_name(document: Document) -> str:

@@ -244,11 +244,14 @@ def _citation(mention: _Mention, mentions: list[_Mention]) -> Json:
 def _resolve(mention: _Mention, mentions: list[_Mention]) -> str:
     """`type|so_hieu|date` with what the whole document tells: its own date first, then the first one printed.
 
-    A mention marked `err` prints a date that others of the same document contradict: the document meant has theirs. Only a mention marked `known` takes the date that the rest of the sample makes certain.
+    A mention marked `err` prints a date that others of the same document contradict: the document meant has theirs.
+    Only a mention marked `known` takes the date that the rest of the sample makes certain.
     """
     same = [m for m in mentions if m.key == mention.key and "err" not in m.attrs]
     number = mention.work.so_hieu if any(m.number_printed for m in (mention, *same)) else None
-    issued = (mention.issued if "err" not in mention.attrs else None) or next((m.issued for m in same if m.issued), None)
+    issued = (mention.issued if "err" not in mention.attrs else None) or next(
+        (m.issued for m in same if m.issued), None
+    )
     if issued is None and "known" in mention.attrs:
         issued = mention.work.issued
     return f"{mention.work.doc_type}|{number or '?'}|{issued.isoformat() if issued else '?'}"

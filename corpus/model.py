@@ -165,6 +165,8 @@ class Document:
     """How labels end: `` as prescribed, `slash` for `1/` and `a/`, `dash` for `1-` and `a-`."""
     side_by_side: bool = False
     """Text form only: the two columns of letterhead and ending stand beside each other on one line."""
+    note_places: Mapping[str, int] = field(default_factory=dict)
+    """Where pages ended by themselves: footnote → the block, counted from the preamble, during which its page ended."""
     facts: Mapping[str, object] = field(default_factory=dict)
     """More of the header for gold, by column of the `documents` table: level, province, urgency …"""
 
@@ -231,8 +233,12 @@ class Document:
     def notes_after(self, item: Block | Table) -> list[Footnote]:
         """The footnotes of a page that ends inside this block: those marked since the last forced page end.
 
-        Where pages end by themselves the renderer decides; a sample whose order matters forces them.
+        Where pages end by themselves the renderer decides and `note_places` says so.
         """
+        if self.note_places:
+            whole = (*self.preamble, *self.content, *self.closing)
+            at = next((k for k, block in enumerate(whole) if block is item), -1)
+            return [note for note in self.footnotes if self.note_places.get(note.label) == at]
         if not self.paged or not isinstance(item, Block) or not _has(item, "pb"):
             return []
         labels: list[str] = []

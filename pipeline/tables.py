@@ -260,7 +260,9 @@ class SectionRow(Row, frozen=True, kw_only=True):
     depth: Annotated[_Count, column("1 for the document's top level; 0 outside the outline.")]
     kind: Annotated[SectionKind, column("What the section is.")]
     label: Annotated[_Text, column("Label as printed, without closing sign: `I`, `1.1`, `a`, `-`.")] = None
-    title: Annotated[_Text, column("Of a heading: its text without the label; of a clause: its first eight words.")] = None
+    title: Annotated[_Text, column("Of a heading: its text without the label; of a clause: its first eight words.")] = (
+        None
+    )
     text: Annotated[str, column("The section's own text, label included; sections below it have rows of their own.")]
     char_start: Annotated[_Count, column("First character in `documents.text`.")]
     char_end: Annotated[_Count, column("Character after the last one.")]

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from xml.sax.saxutils import escape
 
+import pypdfium2 as pdfium
 from reportlab.lib import colors
 from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_LEFT
 from reportlab.lib.pagesizes import A4
@@ -50,6 +51,8 @@ class Rendered:
 
     data: bytes
     signature: Anchor
+    note_places: dict[str, int]
+    """Footnote → the block, counted from the preamble, during which its page ended."""
 
 
 def pdf(document: Document) -> Rendered:
@@ -62,11 +65,26 @@ def pdf(document: Document) -> Rendered:
     for block in document.preamble:
         pages.block(block)
     pages.content((*document.content, *document.closing))
+    pages.item += 1
     pages.place(Spacer(1, 8))
     pages.place(_ending(document, pages))
     for appendix in document.appendices:
         pages.appendix(appendix)
     return pages.finish()
+
+
+def with_note_places(document: Document) -> Document:
+    """The document with its footnotes where the pages put them. Raises `FontsMissing`."""
+    return replace(document, note_places=pdf(document).note_places) if document.footnotes else document
+
+
+def page_count(document: Document) -> int:
+    """How many pages it takes. Raises `FontsMissing`."""
+    source = pdfium.PdfDocument(pdf(document).data)
+    try:
+        return len(source)
+    finally:
+        source.close()
 
 
 def _register_fonts() -> None:
@@ -129,6 +147,9 @@ class _Pages:
     anchor: Anchor = Anchor(0, 0.0, 0.0)
     notes: list[Paragraph] = field(default_factory=list)
     y: float = A4[1] - TOP
+    item: int = -1
+    """The block being placed, counted from the preamble."""
+    note_places: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.canvas = Canvas(self.buffer, pagesize=A4, invariant=1, pageCompression=1)
@@ -139,14 +160,16 @@ class _Pages:
         """Close the last page and the file."""
         self._close_page()
         self.canvas.save()
-        return Rendered(self.buffer.getvalue(), self.anchor)
+        return Rendered(self.buffer.getvalue(), self.anchor, self.note_places)
 
-    def _close_page(self) -> None:
+    def _close_page(self, *, before: bool = False) -> None:
+        """End the page; `before` the block at hand, of which nothing stands on it."""
         if self.notes:
             y = BOTTOM + sum(n.wrap(WIDTH, A4[1])[1] for n in self.notes)
             self.canvas.setLineWidth(0.5)
             self.canvas.line(LEFT, y + 3, LEFT + 50 * mm, y + 3)
             for note in self.notes:
+                self.note_places[note.label] = self.item - before
                 y -= note.wrap(WIDTH, A4[1])[1]
                 note.drawOn(self.canvas, LEFT, y)
         number = self.canvas.getPageNumber()
@@ -174,7 +197,7 @@ class _Pages:
             if len(parts) >= 2:
                 self.place(parts[0], notes)
                 notes = ()
-            self._close_page()
+            self._close_page(before=len(parts) < 2)
             for part in parts[1:] or [flowable]:
                 self.place(part, notes)
             return
@@ -184,6 +207,7 @@ class _Pages:
 
     def block(self, block: Block) -> None:
         """A paragraph with its label; a forced page end cuts it in two."""
+        self.item += 1
         marked, label = block.marked(), self.document.printed_label(block)
         prefix = f"{label} " if label else ""
         notes = [self._note(p.name) for p in marked.points if p.tag == "f"]
@@ -198,7 +222,9 @@ class _Pages:
 
     def _note(self, label: str) -> Paragraph:
         note = next(n for n in self.document.footnotes if n.label == label)
-        return Paragraph(f'<super size="8">{label}</super> {_rich(parse(note.text))}', NOTE)
+        paragraph = Paragraph(f'<super size="8">{label}</super> {_rich(parse(note.text))}', NOTE)
+        paragraph.label = label
+        return paragraph
 
     def content(self, content: tuple[Block | Table, ...]) -> None:
         """Blocks and tables in order."""
@@ -206,6 +232,7 @@ class _Pages:
             if isinstance(item, Block):
                 self.block(item)
             else:
+                self.item += 1
                 self.place(_grid(self.document, item))
 
     def appendix(self, appendix: Appendix) -> None:
@@ -295,7 +322,7 @@ def _opening(document: Document) -> list[Flowable]:
         Spacer(1, 16),
         Paragraph(f"<b>{escape(document.type_line)}</b>", _style(16 if party else 14, TA_CENTER)),
         Paragraph(f"<b>{title}</b>", _style(14, TA_CENTER)),
-        Paragraph("-----", CENTRE) if party else _Rule(45 * mm),
+        *([Paragraph("-----", CENTRE)] if party else [Spacer(1, 4), _Rule(45 * mm)]),
         Spacer(1, 8),
     ]
 

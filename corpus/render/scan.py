@@ -1,181 +1,165 @@
-"""A document as it comes back from the office scanner: page images with ink, stamp, slight skew and noise.
+"""A document as it comes back from the office scanner: page images with ink, stamps, skew, wear, and no text layer.
 
-The born-digital PDF is rendered at 200 dpi, signed and stamped, bent a little out of true, and stored as JPEG pages
-without any text layer. Everything is drawn from one seed, so the same document gives the same bytes with the same
-versions of PDFium, Pillow and OpenCV.
+The born-digital PDF is rendered at the scanner's resolution, signed and stamped (`ink`), spoiled (`wear`) and stored as
+JPEG pages, or as black and white ones. Everything is drawn from one seed, so the same document gives the same bytes with
+the same versions of PDFium, Pillow and OpenCV.
 """
 
 from __future__ import annotations
 
 import io
-import math
-from dataclasses import dataclass
+import re
+from dataclasses import replace
+from datetime import timedelta
 
-import cv2
 import numpy as np
 import pypdfium2 as pdfium
-from numpy.typing import NDArray
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 from reportlab import rl_config
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from corpus.model import Document
-from corpus.render.fonts import font_files
+from corpus.render import ink, wear
 from corpus.render.pdf import Anchor, pdf
+from corpus.render.wear import CONDITIONS, Picture, Scanner
 
-Picture = NDArray[np.uint8]
+__all__ = ["CONDITIONS", "STAMP_MM", "Scanner", "scan"]
 
-RED, BLUE = (196, 30, 42), (32, 48, 140)
 STAMP_MM = 36.0
 """Diameter of a round seal."""
-
-
-@dataclass(frozen=True)
-class Scanner:
-    """How the paper is spoiled; the defaults are a well-kept office machine."""
-
-    dpi: int = 200
-    skew: float = 0.7
-    """Largest turn in degrees, either way."""
-    noise: float = 3.0
-    """Standard deviation of the sensor's noise, of 255."""
-    blur: float = 0.6
-    """Standard deviation of the optics' blur, pixels."""
-    paper: tuple[int, int, int] = (250, 249, 244)
-    quality: int = 50
-    """Of JPEG."""
+GAP = "\u00a0" * 9
+"""Room in the printed form for what is written by hand."""
+Box = tuple[float, float, float, float]
 
 
 def scan(document: Document, seed: int, scanner: Scanner | None = None) -> bytes:
     """The document as a PDF of page images; raises `FontsMissing`."""
     scanner = scanner or Scanner()
-    rendered = pdf(document)
     random = np.random.default_rng(seed)
-    buffer = io.BytesIO()
-    canvas: Canvas | None = None
+    printed = _with_gaps(document) if scanner.hand else document
+    rendered = pdf(printed)
     source = pdfium.PdfDocument(rendered.data)
     try:
-        for number in range(len(source)):
-            page = source[number]
-            width, height = page.get_size()
-            picture: Picture = np.array(page.render(scale=scanner.dpi / 72).to_pil().convert("RGB"))
-            if number == rendered.signature.page:
-                picture = _sign(picture, rendered.signature, height, scanner.dpi, document, random)
-            picture = _spoil(picture, scanner, random)
-            canvas = canvas or Canvas(buffer, pagesize=(width, height), invariant=1, pageCompression=1)
-            canvas.setTitle(f"{document.so_hieu} (made-up sample, scan)")
-            _draw_jpeg(canvas, _jpeg(picture, scanner), width, height)
-            canvas.showPage()
+        sizes = [source[k].get_size() for k in range(len(source))]
+        pictures: list[Picture] = [
+            np.array(source[k].render(scale=scanner.dpi / 72).to_pil().convert("RGB")) for k in range(len(source))
+        ]
+        gaps = _gaps(source[0], scanner.dpi) if scanner.hand else []
     finally:
         source.close()
-    assert canvas is not None  # a rendered document has at least one page
-    canvas.save()
+    if scanner.hand:
+        pictures[0] = _written(pictures[0], gaps, document, random)
+    if scanner.received:
+        day = document.issued + timedelta(days=int(random.integers(1, 9)))
+        pictures[0] = np.array(ink.received(Image.fromarray(pictures[0]), scanner.dpi, day, random))
+    worn = []
+    for number, picture in enumerate(pictures):
+        if number == rendered.signature.page:
+            picture = _sign(picture, rendered.signature, sizes[number][1], scanner, document, random)
+        worn.append(_wear(picture, pictures[(number + 1) % len(pictures)], scanner, random))
+    return _bound(document, worn, sizes, scanner)
+
+
+def _wear(picture: Picture, other: Picture, scanner: Scanner, random: np.random.Generator) -> Picture:
+    if scanner.fade:
+        picture = wear.fade(picture, scanner.fade, random)
+    if scanner.bleed:
+        picture = wear.bleed(picture, other, scanner.bleed)
+    picture = wear.spoil(picture, scanner, random)
+    if scanner.copy:
+        picture = wear.photocopy(picture, random)
+    if scanner.bilevel:
+        picture = wear.bilevel(picture, random)
+    return wear.speckle(picture, scanner.speckle, random) if scanner.speckle else picture
+
+
+def _bound(document: Document, pictures: list[Picture], sizes: list[tuple[float, float]], scanner: Scanner) -> bytes:
+    """The pages as one PDF."""
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=sizes[0], invariant=1, pageCompression=1)
+    canvas.setTitle(f"{document.so_hieu} (made-up sample, scan)")
+    # Pictures are stored as they are, without the ASCII armour that would add a quarter.
+    armour, rl_config.useA85 = rl_config.useA85, 0
+    try:
+        for picture, (width, height) in zip(pictures, sizes, strict=True):
+            canvas.setPageSize((width, height))
+            image = Image.fromarray(picture)
+            drawn = ImageReader(image.convert("1")) if scanner.bilevel else ImageReader(_jpeg(image, scanner))
+            canvas.drawImage(drawn, 0, 0, width, height)
+            canvas.showPage()
+        canvas.save()
+    finally:
+        rl_config.useA85 = armour
     return buffer.getvalue()
 
 
-def _jpeg(picture: Picture, scanner: Scanner) -> bytes:
+def _jpeg(image: Image.Image, scanner: Scanner) -> io.BytesIO:
     out = io.BytesIO()
-    Image.fromarray(picture).save(out, "JPEG", quality=scanner.quality, subsampling=2, optimize=True)
-    return out.getvalue()
-
-
-def _draw_jpeg(canvas: Canvas, data: bytes, width: float, height: float) -> None:
-    """Store the JPEG as it is, without the ASCII armour that would add a quarter."""
-    armour, rl_config.useA85 = rl_config.useA85, 0
-    try:
-        canvas.drawImage(ImageReader(io.BytesIO(data)), 0, 0, width, height)
-    finally:
-        rl_config.useA85 = armour
+    image.save(out, "JPEG", quality=scanner.quality, subsampling=2, optimize=True)
+    return io.BytesIO(out.getvalue())
 
 
 def _sign(
-    picture: Picture, anchor: Anchor, height: float, dpi: int, document: Document, random: np.random.Generator
+    picture: Picture, anchor: Anchor, height: float, scanner: Scanner, document: Document, random: np.random.Generator
 ) -> Picture:
     """Signature in blue ink above the name, the seal over its left third (NĐ 30/2020, Điều 33)."""
-    scale = dpi / 72
+    scale = scanner.dpi / 72
     x, y = anchor.x * scale, (height - anchor.y) * scale - 22 * scale
     image = Image.fromarray(picture).convert("RGB")
-    ink = Image.new("L", image.size, 0)
-    ImageDraw.Draw(ink).line(
-        _flourish(x, y, 74 * scale, 22 * scale, random), fill=215, width=max(2, round(1.3 * scale))
+    pen = Image.new("L", image.size, 0)
+    ImageDraw.Draw(pen).line(
+        ink.flourish(x, y, 74 * scale, 22 * scale, random), fill=215, width=max(2, round(1.3 * scale))
     )
-    image = _multiply(image, ink, BLUE)
-    seal = _seal(round(STAMP_MM / 25.4 * dpi), document, random)
+    image = ink.multiply(image, pen, ink.BLUE)
+    if not scanner.seal:
+        return np.array(image)
+    seal = ink.seal(round(STAMP_MM / 25.4 * scanner.dpi), document, random)
     at = (round(x - 36 * scale - seal.width / 2), round(y - 4 * scale - seal.height / 2))
     mask = Image.new("L", image.size, 0)
     mask.paste(seal, at)
-    return np.array(_multiply(image, mask, RED))
+    return np.array(ink.multiply(image, mask, ink.RED))
 
 
-def _multiply(image: Image.Image, mask: Image.Image, colour: tuple[int, int, int]) -> Image.Image:
-    """Ink on paper: it darkens what is below and hides nothing."""
-    base = np.asarray(image, dtype=np.float32)
-    strength = (np.asarray(mask, dtype=np.float32) / 255)[..., None]
-    inked = base * (1 - strength * (1 - np.array(colour, dtype=np.float32) / 255))
-    return Image.fromarray(inked.clip(0, 255).astype(np.uint8))
+# --- number and day by hand
 
 
-def _flourish(
-    x: float, y: float, width: float, height: float, random: np.random.Generator
-) -> list[tuple[float, float]]:
-    """A loopy pen stroke: a few sines whose phases are drawn."""
-    phase = random.uniform(0, 2 * math.pi, 4)
-    points = []
-    for k in range(240):
-        t = k / 239
-        dx = width * (t - 0.5) + 0.10 * width * math.sin(9 * math.pi * t + phase[0])
-        dy = height * (
-            0.55 * math.sin(7 * math.pi * t + phase[1]) * (1.1 - t) + 0.35 * math.sin(13 * math.pi * t + phase[2])
-        )
-        points.append((x + dx, y + dy * (1.0 if t < 0.9 else 0.4)))
-    return points
+def _with_gaps(document: Document) -> Document:
+    """The form as it is printed: room left for the number and for the day."""
+    if document.unnumbered or document.undated:
+        return document
+    cut = min(k for k in (document.so_hieu.find("-"), document.so_hieu.find("/")) if k >= 0)
+    colon = "" if document.number_line.startswith("Số ") and ":" not in document.number_line else ":"
+    day = f"ngày{GAP}tháng{GAP}năm {document.issued.year}"
+    return replace(
+        document,
+        number_text=f"Số{colon}{GAP}{document.so_hieu[cut:]}",
+        date_text=f"{document.place}, {day}",
+    )
 
 
-def _seal(size: int, document: Document, random: np.random.Generator) -> Image.Image:
-    """A round seal: two rings, a star, the issuer's name along the rim; unevenly inked. Returned as a mask."""
-    big = size * 2
-    mask = Image.new("L", (big, big), 0)
-    draw = ImageDraw.Draw(mask)
-    centre, radius = big / 2, big / 2 - 4
-    for share, width in ((1.0, 9), (0.93, 3), (0.60, 4)):
-        r = radius * share
-        draw.ellipse((centre - r, centre - r, centre + r, centre + r), outline=235, width=width)
-    star = []
-    for k in range(10):
-        r, angle = radius * (0.30 if k % 2 == 0 else 0.12), math.radians(36 * k - 90)
-        star.append((centre + r * math.cos(angle), centre + r * math.sin(angle)))
-    draw.polygon(star, fill=225)
-    _rim_text(mask, document.issuer.upper(), centre, radius * 0.765, round(big * 0.085), 205)
-    mask = mask.rotate(float(random.uniform(-14, 14)), resample=Image.Resampling.BICUBIC)
-    blotch = cv2.GaussianBlur(random.uniform(0.45, 1.15, (big, big)).astype(np.float32), (0, 0), 14)
-    blotch = (blotch - blotch.mean()) * 6 + 0.82
-    inked = np.asarray(mask, dtype=np.float32) * blotch.clip(0.45, 1.0)
-    return Image.fromarray(inked.clip(0, 255).astype(np.uint8)).resize((size, size), Image.Resampling.LANCZOS)
+def _gaps(page: pdfium.PdfPage, dpi: int) -> list[Box]:
+    """Where the gaps of a page are: between what is printed before and after them, in pixels."""
+    text, height, scale = page.get_textpage(), page.get_size()[1], dpi / 72
+    everything, found = text.get_text_range(), list[Box]()
+    # PDFium gives a run of blanks as one.
+    for pattern in (r"Số:?\s(?=[/-])", r"ngày\s(?=tháng\s)", r"tháng\s(?=năm\s)"):
+        gap = re.search(pattern, everything)
+        if gap is None:
+            continue
+        _, low, left, high = text.get_charbox(gap.end() - 2, loose=True)
+        right = text.get_charbox(gap.end(), loose=True)[0]
+        found.append((left * scale, (height - high) * scale, right * scale, (height - low) * scale))
+    return found
 
 
-def _rim_text(mask: Image.Image, text: str, centre: float, radius: float, size: int, sweep: float) -> None:
-    """Letters along the rim, centred at the top, over `sweep` degrees."""
-    font = ImageFont.truetype(str(font_files()["Bold"]), size)
-    step = sweep / max(1, len(text) - 1)
-    for k, letter in enumerate(text):
-        angle = -sweep / 2 + k * step
-        tile = Image.new("L", (size * 2, size * 2), 0)
-        ImageDraw.Draw(tile).text((size, size), letter, font=font, fill=230, anchor="mm")
-        tile = tile.rotate(-angle, resample=Image.Resampling.BICUBIC)
-        x = centre + radius * math.sin(math.radians(angle)) - size
-        y = centre - radius * math.cos(math.radians(angle)) - size
-        mask.paste(255, (round(x), round(y)), tile)
-
-
-def _spoil(picture: Picture, scanner: Scanner, random: np.random.Generator) -> Picture:
-    """Paper tone, uneven light, skew, blur, noise: mild, as from a kept machine."""
-    height, width = picture.shape[:2]
-    turn = cv2.getRotationMatrix2D((width / 2, height / 2), float(random.uniform(-scanner.skew, scanner.skew)), 1.0)
-    turned = cv2.warpAffine(picture, turn, (width, height), flags=cv2.INTER_CUBIC, borderValue=(255, 255, 255))
-    page = cv2.GaussianBlur(turned, (0, 0), scanner.blur).astype(np.float32)
-    page *= np.array(scanner.paper, dtype=np.float32) / 255
-    slope = float(random.uniform(-0.03, 0.03))
-    page *= (1 - abs(slope) + slope * np.linspace(-1, 1, width, dtype=np.float32))[None, :, None]
-    page += random.normal(0, scanner.noise, (height, width, 1)).astype(np.float32)
-    return page.clip(0, 255).astype(np.uint8)
+def _written(picture: Picture, gaps: list[Box], document: Document, random: np.random.Generator) -> Picture:
+    if len(gaps) != 3:
+        return picture
+    cut = min(k for k in (document.so_hieu.find("-"), document.so_hieu.find("/")) if k >= 0)
+    image = Image.fromarray(picture)
+    for box, words in zip(
+        gaps, (document.so_hieu[:cut], f"{document.issued.day:02d}", str(document.issued.month)), strict=True
+    ):
+        image = ink.write(image, words, box, random)
+    return np.array(image)

@@ -28,7 +28,10 @@ def text(document: Document) -> str:
         paragraphs += _appendix(document, appendix)
     if not document.paged:
         paragraphs += rest
-    return "\n\n".join(_wrap(p, document.wrap) for p in paragraphs) + "\n"
+    # Two columns on one line are not wrapped: their blanks are their meaning.
+    whole = 1 if document.side_by_side else 0
+    wrapped = [*paragraphs[:whole], *(_wrap(p, document.wrap) for p in paragraphs[whole:])]
+    return "\n\n".join(wrapped) + "\n"
 
 
 def _note(note: Footnote) -> str:
@@ -58,9 +61,11 @@ def _wrap(paragraph: str, width: int) -> str:
 
 
 def _letterhead(document: Document) -> list[str]:
+    if document.side_by_side:
+        return _beside(document)
     left = "\n".join(document.bodies)
     subject = f"\nV/v {fold(parse(document.title).text)}" if document.type_line is None else ""
-    urgency = [document.urgency] if document.urgency else []
+    urgency = [mark for mark in (document.urgency, document.secrecy) if mark]
     if document.system is System.PARTY:
         return [f"{left}\n*\n{document.number_line}{subject}", PARTY, *urgency, document.date_line]
     nation = "\n".join(NATION)
@@ -71,6 +76,21 @@ def _letterhead(document: Document) -> list[str]:
         *urgency,
         document.date_line,
     ]
+
+
+def _beside(document: Document) -> list[str]:
+    """The two columns as some converters leave them: each line of the left one, blanks, the right one's."""
+    rule = "-------" if document.system is System.STATE else "*"
+    left = [*document.bodies, rule, document.number_line]
+    if document.type_line is None:
+        left.append(f"V/v {fold(parse(document.title).text)}")
+    right = [*NATION, "---------------"] if document.system is System.STATE else [PARTY, ""]
+    right += [""] * (left.index(document.number_line) - len(right)) + [document.date_line]
+    rows = max(len(left), len(right))
+    left, right = left + [""] * (rows - len(left)), right + [""] * (rows - len(right))
+    width = max(map(len, left)) + 6
+    marks = [mark for mark in (document.urgency, document.secrecy) if mark]
+    return ["\n".join(f"{a:<{width}}{b}".rstrip() for a, b in zip(left, right, strict=True)), *marks]
 
 
 def _opening(document: Document) -> list[str]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from random import Random
 
 from corpus.model import Block, Table, bullet, clause, head, para
-from corpus.synth.citing import Citer
 from corpus.synth.duties import Duties, inline
 from corpus.synth.places import bodies
-from corpus.synth.pools import Phrases, capital, data
-from corpus.synth.timing import due, goal
+from corpus.synth.pools import capital, data
+from corpus.synth.sentences import CitingSentences
+from corpus.synth.timing import goal
 from corpus.synth.world import TYPES, Card
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII")
@@ -18,24 +17,16 @@ Content = list[Block | Table]
 
 
 @dataclass
-class Body:
+class Body(CitingSentences):
     """Writes one document's text; `footnotes` and `addressees` are filled on the way."""
 
-    rng: Random
-    card: Card
-    phrases: Phrases
-    citer: Citer
     duties: Duties
     enumerate_inline: bool = True
-    footnotes: dict[str, str] = field(default_factory=dict)
     addressees: list[str] = field(default_factory=list)
     appendix: bool = False
-    cuts: int = 0
 
     def __post_init__(self) -> None:
-        assert self.card.org is not None
-        self.org = self.card.org
-        self.above = self.citer.above()
+        super().__post_init__()
         self.base: Card | None = self._base()
 
     def _base(self) -> Card | None:
@@ -81,7 +72,9 @@ class Body:
         first = self.base
         if first is None:
             laws = citer.laws()
-            return citer.law(rng.choice(laws), "implements") if laws else citer.full(citer.world.central[-1], "implements")
+            return (
+                citer.law(rng.choice(laws), "implements") if laws else citer.full(citer.world.central[-1], "implements")
+            )
         parts = []
         mates = [c for c in self.above if c.org == first.org and c.key != first.key and c.org is not None]
         same_day = [c for c in mates if c.issued == first.issued]
@@ -98,7 +91,11 @@ class Body:
         else:
             parts.append(citer.full(first, "implements"))
         if most > 1 and rng.random() < 0.45:
-            more = [c for c in (*self.above[:8], *central) if c.key not in citer.dated and c.doc_type not in ("CV", "TTr", "BC")]
+            more = [
+                c
+                for c in (*self.above[:8], *central)
+                if c.key not in citer.dated and c.doc_type not in ("CV", "TTr", "BC")
+            ]
             if more:
                 parts.append(citer.full(rng.choice(more), "implements"))
         known = [c for c in citer.dated.values() if c.org is None and c.printed]
@@ -128,122 +125,6 @@ class Body:
             blocks.append(para(f"{opening} {self.implemented()}{end}"))
         return [*blocks, para(self.intro())]
 
-    # --- sentences with citations
-
-    def cited(self) -> str:
-        """A whole sentence without final mark that cites something, in one of the forms."""
-        rng, citer = self.rng, self.citer
-        forms = [self._cite_repeat] * 4 + [self._cite_central] * 4 + [self._cite_point] * 2
-        forms += [self._cite_law, self._cite_named, self._cite_stranger, self._cite_pair, self._cite_note, self._cite_note, self._cite_alias, self._cite_cut, self._cite_nested, self._cite_short]
-        forms += [self._cite_unknown, self._cite_wrong, self._cite_twin] if rng.random() < 0.4 else []
-        for _ in range(8):
-            text = rng.choice(forms)()
-            if text:
-                return text
-        return f"Bám sát tinh thần của {citer.by_name(rng.choice(citer.named()))}"
-
-    def _wrap(self, mention: str) -> str:
-        """A sentence around a mention."""
-        frames = (
-            "Tiếp tục thực hiện nghiêm {c}", "Bám sát các nội dung của {c}", "Rút kinh nghiệm từ việc thực hiện {c}",
-            "Khắc phục những việc còn dở dang theo {c}", "Gắn việc {t} với kết quả triển khai {c}",
-            "Đối chiếu {x} với yêu cầu của {c}", "Quán triệt {c} đến từng bộ phận", "Mức hỗ trợ áp dụng theo {c}",
-            "Giữ đúng trình tự nêu tại {c}", "Lồng ghép với các hoạt động thuộc {c}", "Phổ biến rộng rãi {c} trong Nhân dân",
-        )  # fmt: skip
-        return capital(self.phrases.fill(self.rng.choice(frames), c=mention))
-
-    def _cite_repeat(self) -> str:
-        again = self.citer.again()
-        return self._wrap(again) if again else ""
-
-    def _cite_central(self) -> str:
-        found = self.citer.central()
-        return self._wrap(self.citer.mention(self.rng.choice(found))) if found else ""
-
-    def _cite_point(self) -> str:
-        found = [*self.citer.central(), *self.citer.laws(), *self.above[:3]]
-        if not found:
-            return ""
-        cited = self.citer.pinpoint(self.rng.choice(found))
-        return self.phrases.fill(self.rng.choice(("Thực hiện đúng quy định tại {c}", "Áp dụng {c} đối với {x}", "Căn cứ {c} để xác định {x}")), c=cited)
-
-    def _cite_law(self) -> str:
-        found = self.citer.laws()
-        return self._wrap(self.citer.law(self.rng.choice(found))) if found else ""
-
-    def _cite_named(self) -> str:
-        return self._wrap(self.citer.by_name(self.rng.choice(self.citer.named())))
-
-    def _cite_stranger(self) -> str:
-        found = self.citer.strangers()
-        if not found:
-            return ""
-        mention = self.citer.full(self.rng.choice(found[-40:]), about=False)
-        return f"{self.rng.choice(('Tham khảo cách làm nêu trong', 'Học tập kinh nghiệm từ', 'Trao đổi với địa phương bạn về'))} {mention}"
-
-    def _cite_pair(self) -> str:
-        pool = [c for c in self.above if c.key not in self.citer.dated]
-        for card in pool[:12]:
-            mates = [c for c in pool if c.org == card.org and c.key != card.key and c.issued == card.issued]
-            if mates:
-                return self._wrap(self.citer.pair(card, mates[0]))
-        if len(pool) > 1 and pool[0].org == pool[1].org:
-            return self._wrap(self.citer.pair(pool[0], pool[1]))
-        return ""
-
-    def _cite_nested(self) -> str:
-        central, pool = self.citer.central(), [c for c in self.above if c.key not in self.citer.dated]
-        if not central or not pool:
-            return ""
-        return self._wrap(self.citer.nested(self.rng.choice(pool[:5]), self.rng.choice(central)))
-
-    def _cite_note(self) -> str:
-        found = [*self.citer.central(), *self.above[:4]]
-        if not found or len(self.footnotes) > 3:
-            return ""
-        chosen = self.rng.sample(found, min(len(found), self.rng.randint(1, 3)))
-        name = f"n{len(self.footnotes)}"
-        note = "; ".join(self.citer.full(c, about=self.rng.random() < 0.7) for c in chosen)
-        if self.rng.random() < 0.3:
-            note = f"{self.rng.choice(('Theo', 'Xem', 'Tại'))} {note}"
-        self.footnotes[name] = f"{note}."
-        return f"{self.phrases.sentence('works')} theo các quy định hiện hành[[f:{name}]]"
-
-    def _cite_alias(self) -> str:
-        alias = self.citer.aliased()
-        return self._wrap(alias) if alias else ""
-
-    def _cite_cut(self) -> str:
-        found = [c for c in self.citer.central() if c.key not in self.citer.dated] or self.above[:3]
-        if not found or self.cuts:
-            return ""
-        self.cuts += 1
-        return self._wrap(self.citer.full(self.rng.choice(found), about=False, cut=True))
-
-    def _cite_short(self) -> str:
-        """`Kết luận của Bộ Chính trị` where one document of this type and issuer was cited in full."""
-        full = [c for c in self.citer.dated.values() if c.org is None and c.printed and c.key not in self.citer.wrong]
-        alone = [c for c in full if sum(o.doc_type == c.doc_type for o in self.citer.dated.values()) == 1]
-        return self._wrap(self.citer.short(self.rng.choice(alone))) if alone else ""
-
-    def _cite_unknown(self) -> str:
-        return self._wrap(self.citer.unknown())
-
-    def _cite_wrong(self) -> str:
-        found = [c for c in self.citer.dated.values() if c.org is not None and c.key not in self.citer.wrong and c.work.so_hieu]
-        if not found or self.citer.wrong:
-            return ""
-        return self._wrap(self.citer.full(self.rng.choice(found), about=False, off=self.rng.choice((-1, 1, 2, 10))))
-
-    def _cite_twin(self) -> str:
-        """Two documents of one number in one document, both with their dates."""
-        for card in [*self.citer.dated.values()]:
-            for other in (*self.citer.world.central, *self.citer.strangers()):
-                same = other.work.so_hieu == card.work.so_hieu and other.key != card.key
-                if same and other.issued < self.card.issued and other.key not in self.citer.dated:
-                    return f"Không nhầm với {self.citer.full(other, about=False)}"
-        return ""
-
     # --- sections
 
     def paragraphs(self, kind: str, count: int, share: float = 0.3) -> list[str]:
@@ -251,7 +132,9 @@ class Body:
         texts = self.phrases.sentences(kind, count)
         texts = [self.cited() if self.rng.random() < share else t for t in texts]
         if self.enumerate_inline and len(texts) > 2 and self.rng.random() < 0.06:
-            joined = "; ".join(f"({k}) {t[0].lower() + t[1:]}" for k, t in enumerate(self.phrases.sentences(kind, 3), 1))
+            joined = "; ".join(
+                f"({k}) {t[0].lower() + t[1:]}" for k, t in enumerate(self.phrases.sentences(kind, 3), 1)
+            )
             texts.append(f"Chú ý ba việc: {joined}")
         return [f"{t}{'.' if self.rng.random() < 0.92 else ';'}" for t in texts]
 
@@ -260,7 +143,11 @@ class Body:
         form = self.rng.choice(("bullet", "bullet", "letter", "dotted") if label.isdigit() else ("number",))
         if form == "bullet" or len(texts) == 1:
             return [bullet(t) if form == "bullet" else para(t) for t in texts]
-        labels = {"letter": list("abcdđeghik"), "dotted": [f"{label}.{k}" for k in range(1, 12)], "number": [str(k) for k in range(1, 12)]}[form]
+        labels = {
+            "letter": list("abcdđeghik"),
+            "dotted": [f"{label}.{k}" for k in range(1, 12)],
+            "number": [str(k) for k in range(1, 12)],
+        }[form]
         return [clause(depth, lab, t) for lab, t in zip(labels, texts, strict=False)]
 
     def aims(self, roman: str) -> list[Block]:
@@ -271,7 +158,9 @@ class Body:
                 blocks.append(head(2, str(k), self.phrases.heading(title)))
                 blocks += self.items(3, str(k), self.paragraphs(kind, self.rng.randint(1, 3), 0.2))
             return blocks
-        texts = self.paragraphs("aims", self.rng.randint(1, 2), 0.2) + self.paragraphs("rules", self.rng.randint(1, 2), 0.2)
+        texts = self.paragraphs("aims", self.rng.randint(1, 2), 0.2) + self.paragraphs(
+            "rules", self.rng.randint(1, 2), 0.2
+        )
         return blocks + self.items(2, roman, texts)
 
     def targets(self, roman: str) -> list[Block]:
@@ -302,7 +191,11 @@ class Body:
     def closing(self, kind: str) -> list[Block]:
         """The last sentence, sometimes with what this document replaces or repeals."""
         texts = []
-        old = [c for c in self.above if c.org == self.org and c.doc_type == self.card.doc_type and c.key not in self.citer.dated]
+        old = [
+            c
+            for c in self.above
+            if c.org == self.org and c.doc_type == self.card.doc_type and c.key not in self.citer.dated
+        ]
         if old and self.rng.random() < 0.25 and self.card.doc_type not in ("CV", "TTr", "BC", "CĐ"):
             card, this = self.rng.choice(old), f"{TYPES[self.card.doc_type]} này"
             texts.append(
@@ -341,7 +234,9 @@ class Body:
         if part == "duties":
             blocks: Content = [head(1, roman, self.phrases.heading("duties"))]
             if self.appendix:
-                note = self.rng.choice(("Thực hiện các nhiệm vụ tại Phụ lục kèm theo", "Danh mục việc cụ thể ở Phụ lục"))
+                note = self.rng.choice(
+                    ("Thực hiện các nhiệm vụ tại Phụ lục kèm theo", "Danh mục việc cụ thể ở Phụ lục")
+                )
                 blocks.append(para(f"{note}."))
             return [*blocks, *self.duties.section(2)]
         if part == "blocks":
@@ -363,13 +258,23 @@ class Body:
             blocks.append(para(f"Theo đề nghị của {'Giám đốc' if name.startswith('Sở') else 'Thủ trưởng'} {name}."))
         kind = TYPES[self.card.doc_type]
         blocks.append(para(f"{kind.upper()}:"))
-        texts = [f"Ban hành kèm theo {kind} này Quy chế về việc {self.phrases.title}."] if self.card.doc_type == "QĐ" else self.paragraphs("rules", 2, 0.3)
+        texts = (
+            [f"Ban hành kèm theo {kind} này Quy chế về việc {self.phrases.title}."]
+            if self.card.doc_type == "QĐ"
+            else self.paragraphs("rules", 2, 0.3)
+        )
         content: Content = [clause(1, f"Điều {k}", t) for k, t in enumerate(texts, start=1)]
         number = len(content) + 1
-        mine = [c for c in self.above if c.org == self.org and c.doc_type == self.card.doc_type and c.key not in self.citer.dated]
+        mine = [
+            c
+            for c in self.above
+            if c.org == self.org and c.doc_type == self.card.doc_type and c.key not in self.citer.dated
+        ]
         effect = f"{kind} này có hiệu lực kể từ ngày ký"
         if mine and self.rng.random() < 0.7:
-            rel, verb = self.rng.choice((("replaces", "thay thế"), ("repeals", "bãi bỏ"), ("amends", "sửa đổi, bổ sung một số nội dung của")))
+            rel, verb = self.rng.choice(
+                (("replaces", "thay thế"), ("repeals", "bãi bỏ"), ("amends", "sửa đổi, bổ sung một số nội dung của"))
+            )
             effect += f"{self.rng.choice((' và', ';'))} {verb} {self.citer.full(mine[0], rel)}"
             if len(mine) > 1 and self.rng.random() < 0.3:
                 effect += f"; bãi bỏ {self.citer.full(mine[1], 'repeals', about=False)}"
@@ -378,7 +283,10 @@ class Body:
             number += 1
             content += self.duties.order(1, f"Điều {number}", name)
         keys = [self.duties.key() for _ in range(2)]
-        chiefs = [f"Chánh Văn phòng {self.org.me()}" if self.org.kind in ("ub", "tu") else "Chánh Văn phòng", f"Thủ trưởng {self.duties.others(1, name)[0]}"]
+        chiefs = [
+            f"Chánh Văn phòng {self.org.me()}" if self.org.kind in ("ub", "tu") else "Chánh Văn phòng",
+            f"Thủ trưởng {self.duties.others(1, name)[0]}",
+        ]
         joined = " và ".join(f"[[o:{k}|{c}]]" for k, c in zip(keys, chiefs, strict=True))
         marks = " ".join(f"{k}=lead" for k in keys)
         content.append(clause(1, f"Điều {number + 1}", f"{joined} [[w {marks}|chịu trách nhiệm thi hành {kind} này]]."))
@@ -394,7 +302,11 @@ class Body:
         if not asked:
             texts = self.paragraphs("works", self.rng.randint(2, 4), 0.3)
             blocks: Content = [clause(1, str(k), t) for k, t in enumerate(texts, start=1)]
-            return [para(f"{opening}kính trình xem xét việc {self.phrases.title} với các nội dung sau:")], blocks, [para("Kính đề nghị xem xét, quyết định./.")]
+            return (
+                [para(f"{opening}kính trình xem xét việc {self.phrases.title} với các nội dung sau:")],
+                blocks,
+                [para("Kính đề nghị xem xét, quyết định./.")],
+            )
         key = self.duties.key()
         verb = self.rng.choice(("đề nghị", "yêu cầu", "đề nghị"))
         preamble = [para(f"{opening}{verb} [[o:{key}|{inline(name)}]] thực hiện một số nội dung sau:")]
@@ -407,12 +319,19 @@ class Body:
 
     def _report(self) -> tuple[list[Block], Content, list[Block]]:
         """Thông báo, báo cáo, kết luận: how things stand, what is lacking, what comes next."""
-        opening = f"{self.rng.choice(('Sau khi nghe báo cáo về kết quả thực hiện', 'Qua theo dõi việc thực hiện', 'Xem xét kết quả triển khai'))} {self.implemented(1).replace('rel=implements', 'rel=cites')}, {self.org.me()} "
+        heard = self.rng.choice(
+            ("Sau khi nghe báo cáo về kết quả thực hiện", "Qua theo dõi việc thực hiện", "Xem xét kết quả triển khai")
+        )
+        cited = self.implemented(1).replace("rel=implements", "rel=cites")
+        opening = f"{heard} {cited}, {self.org.me()} "
         end = {"TB": "thông báo kết luận như sau:", "KL": "kết luận:", "BC": "báo cáo như sau:"}[self.card.doc_type]
         content: Content = list(self.works("I", "state", "state"))
         roman = "II"
         if self.rng.random() < 0.6:
-            content += [head(1, "II", self.phrases.heading("lacks")), *self.items(2, "II", self.paragraphs("lacks", 2, 0.15))]
+            content += [
+                head(1, "II", self.phrases.heading("lacks")),
+                *self.items(2, "II", self.paragraphs("lacks", 2, 0.15)),
+            ]
             roman = "III"
         content.append(head(1, roman, self.phrases.heading("next")))
         if self.card.doc_type == "BC":
@@ -423,10 +342,8 @@ class Body:
 
     def _directive(self) -> tuple[list[Block], Content, list[Block]]:
         """Chỉ thị: a few sentences, then the orders at the top level."""
-        lead = f"Thời gian qua, {self.phrases.sentence('state')[0].lower()}{self.phrases.sentence('state')[1:]}. {self.phrases.sentence('lacks')}."
-        order = f"Để việc {self.phrases.title} đạt kết quả, căn cứ {self.implemented(1).replace('rel=implements', 'rel=basis')}, {self.org.me()} yêu cầu:"
+        good, bad = self.phrases.sentence("state"), self.phrases.sentence("lacks")
+        lead = f"Thời gian qua, {good[0].lower()}{good[1:]}. {bad}."
+        cited = self.implemented(1).replace("rel=implements", "rel=basis")
+        order = f"Để việc {self.phrases.title} đạt kết quả, căn cứ {cited}, {self.org.me()} yêu cầu:"
         return [para(lead), para(order)], list(self.duties.section(1)), self.closing("closing_other")
-
-    def when(self) -> str:
-        """A deadline for a sentence of its own."""
-        return due(self.rng, self.card.issued).markup()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
@@ -41,11 +42,15 @@ class Citer:
             and place.within(c.org.place)
             and (c.org.place.level != "central" or c.subject == self.me.subject or c.org.party == self.me.org.party)
         ]
-        return sorted(found, key=lambda c: (c.subject != self.me.subject, not c.held, c.doc_type in ("CV", "TTr", "BC"), c.key))
+        return sorted(
+            found, key=lambda c: (c.subject != self.me.subject, not c.held, c.doc_type in ("CV", "TTr", "BC"), c.key)
+        )
 
     def central(self) -> list[Card]:
         """Real central documents of this subject that existed by then."""
-        return [c for c in self.world.central if self.me.subject in self.world.tags[c.key] and c.issued < self.me.issued]
+        return [
+            c for c in self.world.central if self.me.subject in self.world.tags[c.key] and c.issued < self.me.issued
+        ]
 
     def laws(self) -> list[Card]:
         """Laws of this subject and those for everybody."""
@@ -125,6 +130,8 @@ class Citer:
         self.dated[card.key] = card
         of = "của " if self.rng.random() < 0.95 else ""
         tail = f" {card.about}" if about and card.about else ""
+        for key in re.findall(r"\[\[c:(\w+)", tail):
+            self.works[key] = self.world.works[key]
         return f"{self._head(card, rel, 'err' if off else '')}{name}{comma} ngày {day} {of}[[i|{self.issuer(card)}]]]]{tail}"
 
     def dateonly(self, card: Card, rel: str = "cites") -> str:
@@ -143,7 +150,9 @@ class Citer:
     def alias(self, card: Card, rel: str = "cites") -> str:
         """A full mention and the name it will go by."""
         first = self.full(card, rel)
-        digits = (card.work.so_hieu or "").partition("-" if "/" not in (card.work.so_hieu or "").partition("-")[0] else "/")[0]
+        digits = (card.work.so_hieu or "").partition(
+            "-" if "/" not in (card.work.so_hieu or "").partition("-")[0] else "/"
+        )[0]
         name = self.rng.choice((f"{TYPES[card.doc_type]} {digits}", f"{TYPES[card.doc_type]} số {digits}"))
         self.aliases[card.key] = (card, name)
         words = self.rng.choice(("sau đây gọi tắt là", "sau đây gọi là", "gọi tắt là", "viết tắt là"))
@@ -163,8 +172,12 @@ class Citer:
         issuer, join = self.issuer(second), self.rng.choice((" và ", ", "))
         if not self.rng.randrange(3) and first.doc_type == second.doc_type:
             # `các Kế hoạch số 1/KH-UBND, số 2/KH-UBND ngày … của …`
-            opening = f"các {self._head(first, rel, f'like={second.key}')}{TYPES[first.doc_type]} số {self.number(first)}]]"
-            last = f"{self._head(second, rel)}số {self.number(second)} ngày {self.day(second.issued)} của [[i|{issuer}]]]]"
+            opening = (
+                f"các {self._head(first, rel, f'like={second.key}')}{TYPES[first.doc_type]} số {self.number(first)}]]"
+            )
+            last = (
+                f"{self._head(second, rel)}số {self.number(second)} ngày {self.day(second.issued)} của [[i|{issuer}]]]]"
+            )
             if same_day:
                 self.dated[first.key], self.dated[second.key] = first, second
                 return opening + join + last
@@ -191,7 +204,9 @@ class Citer:
         so_hieu = f"{number:02d}-{kind}/BCĐ" if party or kind == "CV" else f"{number:02d}/{kind}-BCĐ"
         card = Card(key, Work(kind, so_hieu, day), None, self.me.subject, "")
         inner = f"[[c:{base.key}|{TYPES[base.doc_type]} số {base.work.so_hieu}]]"
-        who = self.rng.choice(("Ban Chỉ đạo Trung ương tổng kết", "Ban Chỉ đạo thực hiện", "Ban Chỉ đạo Trung ương triển khai"))
+        who = self.rng.choice(
+            ("Ban Chỉ đạo Trung ương tổng kết", "Ban Chỉ đạo thực hiện", "Ban Chỉ đạo Trung ương triển khai")
+        )
         self.dated[key] = card
         return f"{self._head(card, rel)}{self._name(card)} ngày {self.day(day)} của [[i|{who} {inner}]]]]"
 
@@ -218,10 +233,21 @@ class Citer:
         number = self.rng.randint
         if card.doc_type in ("L", "NĐ", "TT", "TTLT", "QyĐ"):
             where = self.rng.choice(
-                (f"điểm {self.rng.choice('abcd')} khoản {number(1, 5)} Điều {number(3, 60)}", f"khoản {number(1, 6)} Điều {number(3, 60)}", f"Điều {number(3, 60)}", f"Chương {self.rng.choice(('II', 'III', 'IV'))}")
+                (
+                    f"điểm {self.rng.choice('abcd')} khoản {number(1, 5)} Điều {number(3, 60)}",
+                    f"khoản {number(1, 6)} Điều {number(3, 60)}",
+                    f"Điều {number(3, 60)}",
+                    f"Chương {self.rng.choice(('II', 'III', 'IV'))}",
+                )
             )
         else:
-            where = self.rng.choice((f"mục {self.rng.choice(('I', 'II', 'III'))}", f"điểm {number(1, 4)} mục {self.rng.choice(('II', 'III'))}", f"khoản {number(1, 4)} Phần {self.rng.choice(('II', 'III'))}"))
+            where = self.rng.choice(
+                (
+                    f"mục {self.rng.choice(('I', 'II', 'III'))}",
+                    f"điểm {number(1, 4)} mục {self.rng.choice(('II', 'III'))}",
+                    f"khoản {number(1, 4)} Phần {self.rng.choice(('II', 'III'))}",
+                )
+            )
         if card.law:
             inner = self.law(card, rel)
         elif card.key in self.dated and card.key not in self.wrong:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from random import Random
 
 from corpus.model import Appendix, Block, Document, Footnote, Form, System, Table
@@ -10,7 +11,7 @@ from corpus.synth import framing
 from corpus.synth.body import Body
 from corpus.synth.citing import Citer
 from corpus.synth.duties import Duties
-from corpus.synth.places import bodies, phase
+from corpus.synth.places import bodies
 from corpus.synth.pools import Phrases, capital, upper
 from corpus.synth.world import TYPES, Card, World
 
@@ -20,8 +21,6 @@ _UNSAFE = str.maketrans("đĐ/", "dD-")
 
 def stem_of(number: int, card: Card) -> str:
     """A file name that is no other's beginning: `0007-kh-tinh-quang-ngai`."""
-    import unicodedata
-
     assert card.org is not None
     where = card.org.place.full if card.org.place.name else "trung-uong"
     plain = unicodedata.normalize("NFD", f"{card.doc_type} {card.org.symbol} {where}".translate(_UNSAFE))
@@ -35,7 +34,13 @@ def compose(world: World, number: int, form: Form) -> Document:
     org = card.org
     assert org is not None
     rng = Random(f"document {world.seed} {card.key}")
-    superior = org.me() if org.kind in ("tu", "ub") else f"Ủy ban nhân dân {org.place.word}" if org.kind in ("so", "hdnd") else "Bộ trưởng"
+    superior = (
+        org.me()
+        if org.kind in ("tu", "ub")
+        else f"Ủy ban nhân dân {org.place.word}"
+        if org.kind in ("so", "hdnd")
+        else "Bộ trưởng"
+    )
     collector = rng.choice(("cơ quan thường trực", "bộ phận tổng hợp", "tổ giúp việc", "cấp trên"))
     phrases = Phrases(rng, card.subject, card.title, org.place.word or "cả nước", superior, collector)
     citer = Citer(rng, world, card)
@@ -49,8 +54,13 @@ def compose(world: World, number: int, form: Form) -> Document:
     number_text, unnumbered = framing.numbering(rng, card)
     date_text, undated = framing.dating(rng, place, card.issued)
     appendices = _appendices(rng, card, text, unnumbered or undated)
-    content, closing, footnotes = _renumber((*preamble, *content), closing, text.footnotes, len(preamble))
-    urgency = rng.choice(("KHẨN", "HỎA TỐC", "THƯỢNG KHẨN")) if rng.random() < (0.9 if card.doc_type == "CĐ" else 0.04) else None
+    whole, ended, footnotes = _renumber((*preamble, *content), closing, text.footnotes)
+    urgency = (
+        rng.choice(("KHẨN", "HỎA TỐC", "THƯỢNG KHẨN"))
+        if rng.random() < (0.9 if card.doc_type == "CĐ" else 0.04)
+        else None
+    )
+    secrecy = rng.choice(("MẬT", "TỐI MẬT")) if rng.random() < 0.015 else None
     wrap = rng.choice((72, 80, 90)) if rng.random() < 0.22 else 0
     addressed = card.doc_type in ("CV", "CĐ", "TTr")
     return Document(
@@ -66,15 +76,16 @@ def compose(world: World, number: int, form: Form) -> Document:
         issuer=org.issuer,
         type_line=None if card.doc_type == "CV" else TYPE_LINES.get(card.doc_type, TYPES[card.doc_type].upper()),
         title=title,
-        preamble=tuple(content[: len(preamble)]),
-        content=tuple(content[len(preamble) :]),
-        closing=tuple(closing),
+        preamble=tuple(block for block in whole[: len(preamble)] if isinstance(block, Block)),
+        content=tuple(whole[len(preamble) :]),
+        closing=tuple(ended),
         signature=framing.signature(rng, org),
         recipients=framing.recipients(rng, card, addressed),
         addressees=tuple(text.addressees),
         appendices=tuple(appendices),
         footnotes=footnotes,
         urgency=urgency,
+        secrecy=secrecy,
         wrap=wrap if form is Form.TEXT else 0,
         works=dict(citer.works),
         number_text=number_text,
@@ -82,16 +93,17 @@ def compose(world: World, number: int, form: Form) -> Document:
         unnumbered=unnumbered,
         undated=undated,
         label_style=rng.choice(("slash", "dash")) if rng.random() < 0.08 else "",
-        side_by_side=rng.random() < 0.15,
-        facts=_facts(card, urgency),
+        side_by_side=form is Form.TEXT and card.doc_type != "CV" and rng.random() < 0.15,
+        facts=_facts(card, urgency, secrecy),
     )
 
 
-def _facts(card: Card, urgency: str | None) -> dict[str, object]:
+def _facts(card: Card, urgency: str | None, secrecy: str | None) -> dict[str, object]:
     """Columns of the `documents` table that the annotation format leaves out."""
     assert card.org is not None
     province = card.org.place.province
-    return {"level": card.org.place.level, "province": province.name if province else None, "urgency": urgency}
+    name = province.name if province else None
+    return {"level": card.org.place.level, "province": name, "urgency": urgency, "secrecy": secrecy}
 
 
 def _title(rng: Random, card: Card, text: Body) -> str:
@@ -99,11 +111,17 @@ def _title(rng: Random, card: Card, text: Body) -> str:
     where = f" trên địa bàn {card.org.place.word}" if card.org and card.org.place.word and rng.random() < 0.3 else ""
     if card.doc_type == "CV":
         return card.title
-    if text.base is not None and rng.random() < 0.4:
+    if text.base is not None and card.doc_type in ("KH", "CTr", "HD", "CT", "PA") and rng.random() < 0.4:
         cited = text.citer.full(text.base, "implements", about=False)
         title = f"{rng.choice(('Thực hiện', 'Triển khai thực hiện'))} {cited} về {card.title}{where}"
     else:
-        opening = {"QĐ": "Về việc ", "NQ": "Về ", "TB": "Kết luận cuộc họp về việc ", "BC": "Kết quả ", "TTr": "Về việc "}.get(card.doc_type, rng.choice(("", "Về việc ", "Triển khai ")))
+        opening = {
+            "QĐ": "Về việc ",
+            "NQ": "Về ",
+            "TB": "Kết luận cuộc họp về việc ",
+            "BC": "Kết quả ",
+            "TTr": "Về việc ",
+        }.get(card.doc_type, rng.choice(("", "Về việc ", "Triển khai ")))
         year = f" năm {card.issued.year}" if rng.random() < 0.25 else ""
         title = f"{opening}{card.title}{where}{year}"
     if card.org and card.org.party and rng.random() < 0.5:
@@ -119,7 +137,15 @@ def _appendices(rng: Random, card: Card, text: Body, blank: bool) -> list[Append
     made = []
     for k in range(count):
         label = "PHỤ LỤC" if count == 1 and rng.random() < 0.7 else f"PHỤ LỤC {('I', 'II')[k]}"
-        title = rng.choice(("PHÂN CÔNG NHIỆM VỤ", "DANH MỤC NHIỆM VỤ", "BẢNG PHÂN CÔNG CÔNG VIỆC", "TIẾN ĐỘ THỰC HIỆN", "DANH MỤC CÔNG VIỆC"))
+        title = rng.choice(
+            (
+                "PHÂN CÔNG NHIỆM VỤ",
+                "DANH MỤC NHIỆM VỤ",
+                "BẢNG PHÂN CÔNG CÔNG VIỆC",
+                "TIẾN ĐỘ THỰC HIỆN",
+                "DANH MỤC CÔNG VIỆC",
+            )
+        )
         content: tuple[Block | Table, ...] = (text.duties.table(rng.random() < 0.4),)
         made.append(Appendix(label, title, "" if blank else _attached(rng, card), content))
     return made
@@ -134,7 +160,7 @@ def _attached(rng: Random, card: Card) -> str:
 
 
 def _renumber(
-    content: tuple[Block | Table, ...], closing: list[Block], notes: dict[str, str], _cut: int
+    content: tuple[Block | Table, ...], closing: list[Block], notes: dict[str, str]
 ) -> tuple[list[Block | Table], list[Block], tuple[Footnote, ...]]:
     """Footnotes numbered in the order in which their marks stand."""
     order: list[str] = []
@@ -152,6 +178,3 @@ def _renumber(
     fresh = [renamed(item) for item in content]
     ended = [block for block in map(renamed, closing) if isinstance(block, Block)]
     return fresh, ended, tuple(Footnote(str(k), notes[name]) for k, name in enumerate(order, start=1))
-
-
-__all__ = ["compose", "phase", "stem_of"]

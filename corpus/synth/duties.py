@@ -9,7 +9,7 @@ from random import Random
 
 from corpus.model import Block, Table, bullet, clause, head, para
 from corpus.synth.pools import Phrases, capital, data
-from corpus.synth.timing import When, any_when, cell, due
+from corpus.synth.timing import any_when, cell, due
 
 ROLES = ("execute", "lead", "lead_with", "coordinate", "advise", "direct", "monitor")
 WEIGHTS = (38, 14, 16, 8, 8, 6, 8)
@@ -164,7 +164,8 @@ class Duties:
     def passive(self, depth: int, label: str, name: str) -> list[Block]:
         """The task first, then who does it."""
         key, when = self.key(), due(self.rng, self.issued)
-        words = f"Việc {self.rng.choice(self.phrases.own['tasks'])} do [[o:{key}|{inline(name)}]] {self.rng.choice(('chủ trì', 'chịu trách nhiệm'))}, hoàn thành {when.markup()}"
+        verb, what = self.rng.choice(("chủ trì", "chịu trách nhiệm")), self.rng.choice(self.phrases.own["tasks"])
+        words = f"Việc {what} do [[o:{key}|{inline(name)}]] {verb}, hoàn thành {when.markup()}"
         return [clause(depth, label, f"[[w {key}=lead|{words}]].")]
 
     def chain(self, depth: int, label: str, name: str) -> list[Block]:
@@ -172,7 +173,13 @@ class Duties:
         first, second = self.key(), self.key()
         other = self.others(1, name)[0]
         words = self.task(second, other, role="execute")
-        return [clause(depth, label, f"[[o:{first}|{name}]] [[w {first}=direct|chỉ đạo [[o:{second}|{inline(other)}]] {words}]].")]
+        return [
+            clause(
+                depth,
+                label,
+                f"[[o:{first}|{name}]] [[w {first}=direct|chỉ đạo [[o:{second}|{inline(other)}]] {words}]].",
+            )
+        ]
 
     def block(self, depth: int, label: str) -> list[Block]:
         """A task as heading, then `Cơ quan chủ trì`, `Cơ quan phối hợp`, `Thời gian`."""
@@ -180,7 +187,14 @@ class Duties:
         name = self.body()
         partners = [(self.key(), n) for n in self.others(self.rng.choice((1, 1, 2)), name)]
         marks = " ".join([f"{lead}=lead", *(f"{k}=coordinate" for k, _ in partners), f"dl={by}"])
-        task = capital(self.rng.choice((self.rng.choice(self.phrases.own["tasks"]), self.phrases.fill(self.rng.choice(data("frames")["verbs"]["execute"])))))
+        task = capital(
+            self.rng.choice(
+                (
+                    self.rng.choice(self.phrases.own["tasks"]),
+                    self.phrases.fill(self.rng.choice(data("frames")["verbs"]["execute"])),
+                )
+            )
+        )
         words = self.rng.choice(("Cơ quan", "Đơn vị"))
         when = cell(self.rng, self.issued)
         joined = ", ".join(f"[[o:{k}|{n}]]" for k, n in partners)
@@ -199,7 +213,10 @@ class Duties:
         """An appendix table: task, lead, co-ordinating bodies, deadline and sometimes product, in either order."""
         late = self.rng.random() < 0.4
         product = self.rng.random() < 0.5
-        columns = [self.rng.choice(("TT", "STT")), self.rng.choice(("Nội dung", "Nhiệm vụ", "Nội dung nhiệm vụ", "Nội dung công việc"))]
+        columns = [
+            self.rng.choice(("TT", "STT")),
+            self.rng.choice(("Nội dung", "Nhiệm vụ", "Nội dung nhiệm vụ", "Nội dung công việc")),
+        ]
         lead = self.rng.choice(("Cơ quan chủ trì", "Đơn vị chủ trì", "Chủ trì"))
         columns += [lead, lead.replace("chủ trì", "phối hợp").replace("Chủ trì", "Phối hợp")]
         when = self.rng.choice(("Thời gian", "Thời gian hoàn thành", "Thời hạn", "Tiến độ"))
@@ -212,7 +229,7 @@ class Duties:
             for _ in range(self.rng.randint(2, 5)):
                 number += 1
                 rows.append(self._row(number, product, late))
-        widths = (0.6, 3.8, 2.0, 2.0, 1.7, 1.6) if product else (0.6, 4.2, 2.0, 2.2, 1.8)
+        widths = (0.75, 3.7, 2.0, 2.0, 1.7, 1.6) if product else (0.75, 4.1, 2.0, 2.2, 1.8)
         return Table(tuple(columns), tuple(rows), widths)
 
     def _row(self, number: int, product: bool, late: bool) -> tuple[str, ...]:
@@ -220,7 +237,9 @@ class Duties:
         partners = [(self.key(), n) for n in self.others(self.rng.choice((0, 1, 1, 2)), name)]
         when = cell(self.rng, self.issued).markup(by)
         frames = data("frames")["verbs"]["execute"]
-        task = capital(self.rng.choice((self.rng.choice(self.phrases.own["tasks"]), self.phrases.fill(self.rng.choice(frames)))))
+        task = capital(
+            self.rng.choice((self.rng.choice(self.phrases.own["tasks"]), self.phrases.fill(self.rng.choice(frames))))
+        )
         marks = " ".join([f"{lead}=lead", *(f"{k}=coordinate" for k, _ in partners), f"dl={by}"])
         joined = self.rng.choice((", ", "; ")).join(f"[[o:{k}|{n}]]" for k, n in partners)
         cells = [str(number), f"[[w {marks}|{task}]]", f"[[o:{lead}|{name}]]", joined]
@@ -229,11 +248,19 @@ class Duties:
 
     def everybody(self) -> str:
         """The sentence that closes a document by giving all of it to closed groups."""
-        names = self.rng.sample(sorted({*self.lower, *self.groups}), self.rng.choice((1, 2)))
+        names = [self.rng.choice(self.groups), self.rng.choice(self.lower)][: self.rng.choice((1, 2))]
         keys = [self.key() for _ in names]
         joined = " và ".join(f"[[o:{k}|{inline(n)}]]" for k, n in zip(keys, names, strict=True))
-        words = self.rng.choice(("nghiêm túc triển khai thực hiện", "tổ chức thực hiện nghiêm các nội dung trên", "căn cứ chức năng, nhiệm vụ để triển khai thực hiện"))
-        return f"{self.rng.choice(('Yêu cầu', 'Đề nghị'))} {joined} [[w {' '.join(f'{k}=execute' for k in keys)}|{words}]]"
+        words = self.rng.choice(
+            (
+                "nghiêm túc triển khai thực hiện",
+                "tổ chức thực hiện nghiêm các nội dung trên",
+                "căn cứ chức năng, nhiệm vụ để triển khai thực hiện",
+            )
+        )
+        return (
+            f"{self.rng.choice(('Yêu cầu', 'Đề nghị'))} {joined} [[w {' '.join(f'{k}=execute' for k in keys)}|{words}]]"
+        )
 
     def section(self, depth: int) -> list[Block]:
         """A whole section of duties in one or several forms, labelled from 1."""
@@ -257,7 +284,3 @@ class Duties:
             else:
                 blocks += getattr(self, form)(depth, str(k), name)
         return blocks
-
-    def when(self) -> When:
-        """A deadline for a sentence elsewhere in the document."""
-        return any_when(self.rng, self.issued)

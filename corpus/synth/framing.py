@@ -21,7 +21,11 @@ def letterhead(rng: Random, org: Org) -> tuple[str, ...]:
         return (f"{parent} {place.full.upper()}", org.name.upper())
     if org.kind == "ban":
         if place.level == "central":
-            return ("BAN CHẤP HÀNH TRUNG ƯƠNG", f"{org.name.upper()} TRUNG ƯƠNG") if rng.random() < 0.5 else (f"{org.name.upper()} TRUNG ƯƠNG",)
+            return (
+                ("BAN CHẤP HÀNH TRUNG ƯƠNG", f"{org.name.upper()} TRUNG ƯƠNG")
+                if rng.random() < 0.5
+                else (f"{org.name.upper()} TRUNG ƯƠNG",)
+            )
         return (f"{place.committee.upper()} {place.name.upper()}", org.name.upper())
     if org.kind == "tu":
         assert place.parent is not None or place.level == "province"
@@ -72,7 +76,11 @@ def signature(rng: Random, org: Org) -> Signature:
     if org.party:
         return _party_signature(rng, org, name)
     if org.kind in ("so", "bo"):
-        chief, deputy, office = ("Giám đốc", "Phó Giám đốc", "Chánh Văn phòng") if org.kind == "so" else ("Bộ trưởng", "Thứ trưởng", "Chánh Văn phòng")
+        chief, deputy, office = (
+            ("Giám đốc", "Phó Giám đốc", "Chánh Văn phòng")
+            if org.kind == "so"
+            else ("Bộ trưởng", "Thứ trưởng", "Chánh Văn phòng")
+        )
         return _official(rng, chief, deputy, office, name, [])
     over = [f"TM. {'ỦY BAN' if org.kind == 'ub' else 'HỘI ĐỒNG'} NHÂN DÂN"]
     if org.kind == "hdnd":
@@ -87,7 +95,9 @@ def _official(rng: Random, chief: str, deputy: str, office: str, name: str, over
     if form == "tl":
         return Signature((f"TL. {chief.upper()}", office.upper()), name, office, "TL.")
     if form == "tl_kt":
-        return Signature((f"TL. {chief.upper()}", f"KT. {office.upper()}", f"PHÓ {office.upper()}"), name, f"Phó {office}", "KT.")
+        return Signature(
+            (f"TL. {chief.upper()}", f"KT. {office.upper()}", f"PHÓ {office.upper()}"), name, f"Phó {office}", "KT."
+        )
     if form == "tuq":
         who = "Trưởng phòng Tổng hợp"
         return Signature((f"TUQ. {chief.upper()}", who.upper()), name, who, "TUQ.")
@@ -105,7 +115,15 @@ def _party_signature(rng: Random, org: Org, name: str) -> Signature:
             return Signature((f"K/T {chief.upper()}", deputy.upper()), name, deputy, "K/T")
         return Signature((chief.upper(),), name, chief)
     over = rng.choice(("T/M BAN THƯỜNG VỤ", "T/M BAN THƯỜNG VỤ", "T/M BAN CHẤP HÀNH"))
-    position, authority = rng.choice((("Phó Bí thư", "T/M"), ("Phó Bí thư", "T/M"), ("Bí thư", "T/M"), ("Phó Bí thư Thường trực", "T/M"), ("Chánh Văn phòng", "T/L")))
+    position, authority = rng.choice(
+        (
+            ("Phó Bí thư", "T/M"),
+            ("Phó Bí thư", "T/M"),
+            ("Bí thư", "T/M"),
+            ("Phó Bí thư Thường trực", "T/M"),
+            ("Chánh Văn phòng", "T/L"),
+        )
+    )
     lines = ("T/L BAN THƯỜNG VỤ", "CHÁNH VĂN PHÒNG") if authority == "T/L" else (over, position.upper())
     return Signature(lines, name, position, authority)
 
@@ -115,8 +133,19 @@ def recipients(rng: Random, card: Card, addressed: bool) -> tuple[Recipient, ...
     org = card.org
     assert org is not None
     place, new = org.place, phase(card.issued) == "c"
-    report, do = rng.choice((("b/c", "t/h"), ("để b/c", "để t/h"), ("để báo cáo", "để thực hiện"), ("báo cáo", "thực hiện"), (None, None), ("b/c", None)))
-    lines = [Recipient(rng.choice(("Như trên", "Như kính gửi")), do if rng.random() < 0.2 else None)] if addressed else []
+    report, do = rng.choice(
+        (
+            ("b/c", "t/h"),
+            ("để b/c", "để t/h"),
+            ("để báo cáo", "để thực hiện"),
+            ("báo cáo", "thực hiện"),
+            (None, None),
+            ("b/c", None),
+        )
+    )
+    lines = (
+        [Recipient(rng.choice(("Như trên", "Như kính gửi")), do if rng.random() < 0.2 else None)] if addressed else []
+    )
     if org.party:
         lines += _party_recipients(rng, org, new, report, do)
     else:
@@ -135,7 +164,13 @@ def _party_recipients(rng: Random, org: Org, new: bool, report: str | None, do: 
     place = org.place
     if place.level == "central":
         return [Recipient("Ban Bí thư", report), Recipient("Các tỉnh ủy, thành ủy", do), Recipient("Lãnh đạo Ban")]
-    up = "Văn phòng Trung ương Đảng" if place.level == "province" else "Thường trực Tỉnh ủy" if place.parent and place.parent.word == "tỉnh" else "Văn phòng cấp trên"
+    up = (
+        "Văn phòng Trung ương Đảng"
+        if place.level == "province"
+        else "Thường trực Tỉnh ủy"
+        if place.parent and place.parent.word == "tỉnh"
+        else "Văn phòng cấp trên"
+    )
     found = [
         Recipient(up, report),
         Recipient(f"Các đồng chí Ủy viên Ban Thường vụ {place.committee}"),
@@ -150,12 +185,25 @@ def _party_recipients(rng: Random, org: Org, new: bool, report: str | None, do: 
 def _state_recipients(rng: Random, org: Org, new: bool, report: str | None, do: str | None) -> list[Recipient]:
     place = org.place
     if place.level == "central":
-        found = [Recipient("Thủ tướng Chính phủ", report), Recipient("Văn phòng Chính phủ"), Recipient("UBND các tỉnh, thành phố trực thuộc Trung ương", do), Recipient("Bộ trưởng", report), Recipient("Các Thứ trưởng")]
+        found = [
+            Recipient("Thủ tướng Chính phủ", report),
+            Recipient("Văn phòng Chính phủ"),
+            Recipient("UBND các tỉnh, thành phố trực thuộc Trung ương", do),
+            Recipient("Bộ trưởng", report),
+            Recipient("Các Thứ trưởng"),
+        ]
         return _some(rng, found)
     if org.kind == "so":
-        found = [Recipient(f"UBND {place.word}", report), Recipient("Giám đốc Sở", report), Recipient("Các Phó Giám đốc Sở"), Recipient("Các phòng, đơn vị thuộc Sở", do)]
+        found = [
+            Recipient(f"UBND {place.word}", report),
+            Recipient("Giám đốc Sở", report),
+            Recipient("Các Phó Giám đốc Sở"),
+            Recipient("Các phòng, đơn vị thuộc Sở", do),
+        ]
         return _some(rng, found)
-    up = {"province": "Bộ Nội vụ", "district": f"UBND {place.parent.word if place.parent else 'tỉnh'}"}.get(place.level, "UBND cấp trên")
+    up = {"province": "Bộ Nội vụ", "district": f"UBND {place.parent.word if place.parent else 'tỉnh'}"}.get(
+        place.level, "UBND cấp trên"
+    )
     committee = {"province": "TT. Tỉnh ủy", "district": "TT. Huyện ủy"}.get(place.level, "TT. Đảng ủy")
     if place.word in ("thành phố", "thị xã", "quận"):
         committee = f"Thường trực {place.committee}"
@@ -163,8 +211,19 @@ def _state_recipients(rng: Random, org: Org, new: bool, report: str | None, do: 
         Recipient(up, report),
         Recipient(rng.choice((f"{committee}, TT. HĐND {place.word}", f"{committee}; TT. HĐND {place.word}")), report),
         Recipient(f"CT, các PCT UBND {place.word}"),
-        Recipient({"province": "Các sở, ban, ngành", "district": f"Các phòng, ban {place.word}"}.get(place.level, f"Các đoàn thể {place.word}"), do),
-        Recipient({"province": "UBND các xã, phường" if new else "UBND các huyện, thị xã, thành phố", "district": "UBND các xã, thị trấn"}.get(place.level, "Các thôn, tổ dân phố"), do),
+        Recipient(
+            {"province": "Các sở, ban, ngành", "district": f"Các phòng, ban {place.word}"}.get(
+                place.level, f"Các đoàn thể {place.word}"
+            ),
+            do,
+        ),
+        Recipient(
+            {
+                "province": "UBND các xã, phường" if new else "UBND các huyện, thị xã, thành phố",
+                "district": "UBND các xã, thị trấn",
+            }.get(place.level, "Các thôn, tổ dân phố"),
+            do,
+        ),
         Recipient(f"VPUB: CVP, PCVP, {rng.choice(('Cổng TTĐT', 'các phòng CM', 'TH'))}"),
         Recipient("Cổng Thông tin điện tử", "để đăng tải" if report else None),
     ]

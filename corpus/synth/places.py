@@ -7,9 +7,8 @@ from datetime import date
 from random import Random
 from typing import Any
 
-from pipeline.lexicon.territories import territories
-
 from corpus.synth.pools import data
+from pipeline.lexicon.territories import territories
 
 MERGER = date(2025, 3, 1)
 """Ministries and departments were merged, the Party's committees for propaganda and mass mobilisation too."""
@@ -75,7 +74,13 @@ class Org:
         if self.kind in ("so", "bo"):
             return str(data("bodies")["symbols"][self.name])
         if self.kind == "ban":
-            short = {"Ban Tuyên giáo": "BTG", "Ban Tổ chức": "BTC", "Ban Tuyên giáo và Dân vận": "BTGDV", "Ủy ban Kiểm tra": "UBKT", "Văn phòng": "VP"}
+            short = {
+                "Ban Tuyên giáo": "BTG",
+                "Ban Tổ chức": "BTC",
+                "Ban Tuyên giáo và Dân vận": "BTGDV",
+                "Ủy ban Kiểm tra": "UBKT",
+                "Văn phòng": "VP",
+            }
             return short[self.name] + ("TW" if self.place.level == "central" else self.place.party_symbol)
         return {"ub": "UBND", "hdnd": "HĐND", "tu": self.place.party_symbol}[self.kind]
 
@@ -123,7 +128,7 @@ class Org:
 
 
 def phase(day: date) -> str:
-    """`a` before the mergers, `b` after them, `c` on the new map."""
+    """The day's column in bodies.toml: `a` before the mergers, `b` after them, `c` on the new map."""
     return "a" if day < MERGER else "b" if day < NEW_MAP else "c"
 
 
@@ -171,7 +176,11 @@ def bodies(org_party: bool, place: Place, day: date) -> tuple[dict[str, str], li
         found |= table.get(part, {})
     lower = next(
         table[k]
-        for k in (f"lower_{'new' if new else 'old'}", f"lower_{'huyen' if place.word == 'huyện' else 'thanh_pho'}", "lower")
+        for k in (
+            f"lower_{'new' if new else 'old'}",
+            f"lower_{'huyen' if place.word == 'huyện' else 'thanh_pho'}",
+            "lower",
+        )
         if k in table
     )
     slots = {"{W}": place.word, "{N}": place.name, "{U}": place.committee}

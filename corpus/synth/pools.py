@@ -63,7 +63,13 @@ class Phrases:
     def fill(self, frame: str, **more: str) -> str:
         """The frame with every slot filled; two things in one frame differ."""
         things = self.rng.sample(self.own["things"], 2)
-        slots = {"x": things[0], "x2": things[1], "t": self.title, "w": self.word, "up": self.superior} | more
+        slots: dict[str, str] = {
+            "x": things[0],
+            "x2": things[1],
+            "t": self.title,
+            "w": self.word,
+            "up": self.superior,
+        } | more
 
         def slot(found: re.Match[str]) -> str:
             name = found[1]
@@ -108,4 +114,6 @@ def person(rng: Random) -> str:
     """A made-up name."""
     names = data("names")
     sex = rng.choice("mf")
-    return " ".join((rng.choice(names["family"]), rng.choice(names[f"middle_{sex}"]), rng.choice(names[f"given_{sex}"])))
+    return " ".join(
+        (rng.choice(names["family"]), rng.choice(names[f"middle_{sex}"]), rng.choice(names[f"given_{sex}"]))
+    )

@@ -26,7 +26,7 @@ class When:
 
     @property
     def kind(self) -> str:
-        """`date`, `period`, …"""
+        """Of the table: `date`, `period` and so on."""
         return self.head.partition("kind=")[2].split()[0]
 
 
@@ -61,7 +61,9 @@ def _date(rng: Random, issued: date) -> When:
 
 def _start(rng: Random, issued: date) -> When:
     day = issued + timedelta(days=rng.randint(5, 90))
-    return When(f"{rng.choice(('từ ngày', 'kể từ ngày', 'bắt đầu từ ngày'))} {_day(rng, day)}", f"kind=date op=from start={day}")
+    return When(
+        f"{rng.choice(('từ ngày', 'kể từ ngày', 'bắt đầu từ ngày'))} {_day(rng, day)}", f"kind=date op=from start={day}"
+    )
 
 
 def _end(rng: Random, issued: date) -> When:
@@ -69,7 +71,10 @@ def _end(rng: Random, issued: date) -> When:
     year, month = issued.year + rng.randint(0, 2), rng.randint(1, 12)
     if rng.random() < 0.5 or date(year, month, 1) <= issued:
         year = max(year, issued.year)
-        return When(f"{rng.choice(('đến hết năm', 'đến cuối năm', 'chậm nhất đến hết năm'))} {year}", f"kind=date op=by due={year}-12-31")
+        return When(
+            f"{rng.choice(('đến hết năm', 'đến cuối năm', 'chậm nhất đến hết năm'))} {year}",
+            f"kind=date op=by due={year}-12-31",
+        )
     form = rng.choice((f"{month}/{year}", f"{month} năm {year}"))
     start = rng.choice(("đến hết tháng", "chậm nhất trong tháng", "chậm nhất đến hết tháng"))
     return When(f"{start} {form}", f"kind=date op=by due={_last(year, month)}")
@@ -85,7 +90,9 @@ def _month(rng: Random, issued: date) -> When:
 def _quarter(rng: Random, issued: date) -> When:
     day = issued + timedelta(days=rng.randint(20, 420))
     quarter = (day.month - 1) // 3
-    form = rng.choice((f"{ROMAN[quarter]}/{day.year}", f"{ROMAN[quarter]} năm {day.year}", f"{ROMAN[quarter]}-{day.year}"))
+    form = rng.choice(
+        (f"{ROMAN[quarter]}/{day.year}", f"{ROMAN[quarter]} năm {day.year}", f"{ROMAN[quarter]}-{day.year}")
+    )
     start, due = date(day.year, 3 * quarter + 1, 1), _last(day.year, 3 * quarter + 3)
     return When(f"{rng.choice(('trong quý', 'quý', 'trong quí'))} {form}", f"kind=period op=in start={start} due={due}")
 
@@ -138,7 +145,13 @@ _RECURRING = (
 def _recurring(rng: Random, _issued: date) -> When:
     form, day, month = rng.randrange(6), rng.choice((5, 10, 15, 20, 25)), rng.randint(1, 12)
     if form == 0:
-        words = rng.choice((f"trước ngày {day:02d} hằng tháng", f"hằng tháng, trước ngày {day:02d}", f"trước ngày {day:02d} hàng tháng"))
+        words = rng.choice(
+            (
+                f"trước ngày {day:02d} hằng tháng",
+                f"hằng tháng, trước ngày {day:02d}",
+                f"trước ngày {day:02d} hàng tháng",
+            )
+        )
         return _again(words, f"FREQ=MONTHLY;BYMONTHDAY={day}", "before")
     if form == 1:
         words = rng.choice((f"trước ngày {day:02d}/{month} hằng năm", f"hằng năm, trước ngày {day:02d}/{month}"))

@@ -21,7 +21,20 @@ TYPES = {
     "TTLT": "Thông tư liên tịch",
 }  # fmt: skip
 STATE_TYPES = {"KH": 50, "CV": 16, "QĐ": 9, "TB": 6, "CT": 5, "BC": 4, "TTr": 3, "HD": 3, "CTr": 3, "PA": 2, "CĐ": 2}
-PARTY_TYPES = {"KH": 48, "CV": 12, "TB": 6, "CTr": 7, "HD": 6, "CT": 5, "NQ": 4, "KL": 4, "QyĐ": 3, "BC": 3, "QĐ": 3, "TTr": 1}
+PARTY_TYPES = {
+    "KH": 48,
+    "CV": 12,
+    "TB": 6,
+    "CTr": 7,
+    "HD": 6,
+    "CT": 5,
+    "NQ": 4,
+    "KL": 4,
+    "QyĐ": 3,
+    "BC": 3,
+    "QĐ": 3,
+    "TTr": 1,
+}
 OWN_TYPES = {
     "ban": ("KH", "CV", "HD", "TB", "BC"),
     "so": ("KH", "CV", "HD", "TB", "BC", "TTr"),
@@ -100,7 +113,7 @@ def make_world(seed: int, count: int) -> World:
         for _ in range(rng.choice((0, 1, 1, 2))):
             _ghost(rng, world, used, homes[home], fields[home], day)
         kind = _kind(rng, org, PARTY_TYPES if org.party else STATE_TYPES)
-        card = _card(rng, world, used, f"d{number:05d}", org, kind, day, fields[home], held=True)
+        card = _card(rng, used, f"d{number:05d}", org, kind, day, fields[home], held=True)
         world.cards.append(world.add(card))
     return world
 
@@ -194,7 +207,7 @@ def _so_hieu(rng: Random, used: set[tuple[str, str, int]], org: Org, kind: str, 
 
 
 def _card(
-    rng: Random, world: World, used: set[tuple[str, str, int]], key: str, org: Org, kind: str, day: date,
+    rng: Random, used: set[tuple[str, str, int]], key: str, org: Org, kind: str, day: date,
     fields: list[str], *, held: bool = False,
 ) -> Card:  # fmt: skip
     subject = _subject(rng, org, fields)
@@ -212,7 +225,11 @@ def _ghost(
     """An older document that the corpus does not hold, sometimes with a companion of the same day and issuer."""
     day = before - timedelta(days=rng.randint(3, 700))
     org = _org(rng, home, day)
-    types = {"KH": 2, "CV": 1, "QĐ": 1, "TB": 1} if not org.party else dict.fromkeys(("KH", "CV", "CTr", "NQ", "CT", "HD", "KL"), 1)
+    types = (
+        {"KH": 2, "CV": 1, "QĐ": 1, "TB": 1}
+        if not org.party
+        else dict.fromkeys(("KH", "CV", "CTr", "NQ", "CT", "HD", "KL"), 1)
+    )
     for _ in range(2 if rng.random() < 0.35 else 1):
-        card = _card(rng, world, used, f"g{len(world.ghosts)}", org, _kind(rng, org, types), day, fields)
+        card = _card(rng, used, f"g{len(world.ghosts)}", org, _kind(rng, org, types), day, fields)
         world.ghosts.append(world.add(card))

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 __all__ = ["Inbox", "Machine", "Reference", "Report", "Row", "Timed", "bench"]
 
 
-def bench(inbox: Path | None, settings: Settings, *, repeat: int, say: Callable[[str], None] = lambda _: None) -> Report:
+def bench(
+    inbox: Path | None, settings: Settings, *, repeat: int, say: Callable[[str], None] = lambda _: None
+) -> Report:
     """Measure every stage on the documents of `inbox`, `repeat` times; None stands for the sample of the checkout.
 
     `say` is told how far it is. Raises `NotFoundError` when there is no such inbox or no document in it could be read.

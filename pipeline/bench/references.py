@@ -7,7 +7,6 @@ code does, or the ratios of two versions could not be compared; so nothing of ou
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import tempfile
 import unicodedata
@@ -223,5 +222,5 @@ def parquet(job: Job) -> Iterator[Task]:
 
 def _parts(root: Path) -> list[Path]:
     """The Parquet files of the dataset that stands beside the workspace (see `driver`)."""
-    found = sorted((root.parent / "dataset").rglob("*.parquet"))
-    return [path for path in found if not os.path.islink(path.parent)]
+    # One link leads to the current version; its files would come twice.
+    return sorted(path for path in (root.parent / "dataset").rglob("*.parquet") if not path.parent.is_symlink())

@@ -135,14 +135,15 @@ def row(name: str, documents: int, pages: int, n_bytes: int, *, of_text: bool, o
 
 def compared(name: str, against: Row, series: Series) -> Reference:
     """A reference of a row: its rates, and the ratios of the rounds done side by side."""
-    wall = series.middle.wall
+    # A clock too coarse for the work gives no rate rather than an endless one.
+    wall = series.middle.wall or None
     walls = _ratios([(a.wall, b.wall) for a, b in zip(against.series.rounds, series.rounds, strict=True)])
     cpus = _ratios([(a.cpu, b.cpu) for a, b in zip(against.series.rounds, series.rounds, strict=True)])
     return Reference(
         name=name,
-        documents_per_second=against.documents / wall,
-        pages_per_second=against.pages / wall,
-        mb_per_second=against.n_bytes / MB / wall,
+        documents_per_second=against.documents / wall if wall else None,
+        pages_per_second=against.pages / wall if wall else None,
+        mb_per_second=against.n_bytes / MB / wall if wall else None,
         ratio_wall=median(walls) if walls else None,
         ratio_cpu=median(cpus) if cpus else None,
         ratio_wall_range=(min(walls), max(walls)) if walls else None,

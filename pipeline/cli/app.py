@@ -260,6 +260,27 @@ def evaluate(
     evaluation(report, comparison, other, errors=errors, as_json=as_json, markdown=markdown)
 
 
+@app.command()
+def bench(
+    inbox: Annotated[
+        Path | None,
+        typer.Argument(metavar="INBOX", help="Folder of documents, or one document. [default: the checkout's sample]"),
+    ] = None,
+    repeat: Annotated[int, typer.Option("--repeat", metavar="N", min=1, help="Rounds; medians are reported.")] = 5,
+    as_json: _Json = False,
+    markdown: Annotated[
+        Path | None, typer.Option("--markdown", metavar="FILE", help="Write a page of Markdown to FILE as well.")
+    ] = None,
+) -> None:
+    """Measure the speed and memory of every stage on INBOX, beside reference work on the same input."""
+    from pipeline.bench import bench as measure
+    from pipeline.cli.benchmark import benchmark, require_place
+
+    require_place(markdown)
+    report = measure(inbox, _settings(None, None), repeat=repeat, say=lambda told: typer.echo(told, err=True))
+    benchmark(report, as_json=as_json, markdown=markdown)
+
+
 def _settings(workers: int | None, ocr: Ocr | None) -> Settings:
     from pipeline.settings import Settings
 

@@ -111,6 +111,8 @@ class UnitReader(NameReader):
             end, tailed = self.qualifiers(after, depth=0)
             vague = vague or tailed
             i = end
+            if end > after and self.t.folded[i : i + 2] == ["và", "các"]:
+                break  # `các đoàn thể huyện và các chi bộ …`: a second group, the first has said whose it is
             if i < self.size and self.t.folded[i] in (",", "và", "-", "/"):
                 i += 1
                 if self.t.folded[i - 1] == "," and i < self.size and self.t.folded[i] == "và":

@@ -66,13 +66,16 @@ _PLAIN_CARRYING_OUT = re.compile(
     r"(?:(?:tốt|nghiêm|hiệu\squả|có\shiệu\squả|nghiêm\stúc|đầy\sđủ|các\snội\sdung|theo|kế\shoạch|chỉ\sthị|quyết\sđịnh|này|nêu|trên|thông\sbáo|công\svăn|văn\sbản)[\s,]*)*[./\s]*$",
     re.IGNORECASE,
 )
+_HAS_POWER = re.compile(r"\s*(?:quyết|quy)\sđịnh|\s*(?:phê\sduyệt|ban\shành|xem\sxét)\b", re.IGNORECASE)
 _DONE_BY = re.compile(r"\s*việc\s[^.;:\n]{4,200}?\sdo\s(?=\S)", re.IGNORECASE)
 _ONE_LIST = re.compile(r"\s?,\s")
 _WITH_FRONT = re.compile(r"\svà\scác\s(?:đoàn\sthể|tổ\schức\schính\strị)", re.IGNORECASE)
 _WITH_OFFICE = re.compile(r"\svà\sVăn\sphòng\s")
+_TERRITORIES = r"(?:xã|phường|huyện|quận|thị\sxã|thị\strấn|đặc\skhu|tỉnh|thành\sphố|sở|bộ|ban|ngành|địa\sphương)"
 _SEVERAL = re.compile(
-    r"\b(?:các|cấp)\s|\b(?:xã|phường|huyện|quận|thị\sxã|thị\strấn|đặc\skhu)(?:,|\svà)\s", re.IGNORECASE
+    rf"(?:các|những)\s|(?:\S+\s){{1,5}}?(?:(?:các|cấp)\s{_TERRITORIES}\b|{_TERRITORIES}(?:,|\svà)\s)", re.IGNORECASE
 )
+_PARTY_BOARDS = re.compile(r"\bban\s(?:xây\sdựng\s)?đảng\b", re.IGNORECASE)
 _SPLIT = frozenset({"lead"})
 _APART = frozenset({"press", "enterprise", "school"})
 _SHORTEST_TASK = 4
@@ -320,11 +323,13 @@ class ProseFinder:
 
     def _is_closing(self, start: int, end: int, subject: Subject | None, *, first: bool, labelled: bool) -> bool:
         """Courtesies, words about the paper itself, and the line that asks whoever it may be to carry on or report."""
-        if _CLOSING.match(self.text, start, end) and self.text[self._skip_space(start)].isupper():
+        if subject is None and _CLOSING.match(self.text, start, end) and self.text[self._skip_space(start)].isupper():
             return True
         task = self.text[subject.task_start if subject else start : end]
         if subject is None:
-            return not (first and labelled) and bool(_CATCH_ALL.match(self.text, start, end) and _OBSTACLES.search(task))
+            return not (first and labelled) and bool(
+                _CATCH_ALL.match(self.text, start, end) and _OBSTACLES.search(task)
+            )
         if subject.colon or not all(is_open_group(self.text, b) for b in subject.bodies):
             return False
         if any(self.printed(b).key in self.addressed for b in subject.bodies):
@@ -338,7 +343,7 @@ class ProseFinder:
         if not done:
             return False
         subject = subject_at(self.text, done.end(), end, found)
-        if subject is None or subject.colon:
+        if subject is None or subject.colon or _HAS_POWER.match(self.text, subject.task_start, end):
             return False
         role = role_of(self.text, subject.task_start, end)
         for name in self.names(subject):
@@ -368,7 +373,7 @@ class ProseFinder:
         # Fixed phrases: the front with its organisations, the advisory bodies of a Party committee with its office.
         if first.word.kind == "front" and _WITH_FRONT.match(self.text, first.end, second.end):
             return True
-        if first.word.kind == "party" and first.form is BodyForm.GROUP and _WITH_OFFICE.match(self.text, first.end):
+        if _PARTY_BOARDS.search(self.text, first.start, first.end) and _WITH_OFFICE.match(self.text, first.end):
             return True
         alike = first.word.kind == second.word.kind or not {first.word.kind, second.word.kind} & _APART
         one_list = _ONE_LIST.fullmatch(self.text, first.end, second.start) is not None
@@ -376,9 +381,7 @@ class ProseFinder:
 
     def _collective(self, body: BodySpan) -> bool:
         """More than one body under one name: a group, `Giám đốc các sở`, `UBND các xã`, `UBND cấp xã`."""
-        return body.form is BodyForm.GROUP or bool(
-            _SEVERAL.search(self.text, body.start, body.end)
-        )
+        return body.form is BodyForm.GROUP or bool(_SEVERAL.match(self.text, body.start, body.end))
 
     def counts(self, subject: Subject, opens: bool, end: int) -> bool:
         """Not the closing line that asks everybody to report obstacles; `các cơ quan liên quan` only where they open the item."""

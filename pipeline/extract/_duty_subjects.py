@@ -24,9 +24,11 @@ _RELATIVE_CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _PAST = re.compile(
-    r"\s*(?:đã|đang|được|bị|vừa|là\s(?!(?:cơ\squan|đơn\svị)\s(?:chủ|đầu|thường)|đầu|thường\strực)|có\s(?!trách|nhiệm|kế|giải|biện|văn))", re.IGNORECASE
+    r"\s*(?:đã|đang|được|bị|vừa|là\s(?!(?:cơ\squan|đơn\svị)\s(?:chủ|đầu|thường)|đầu|thường\strực)|có\s(?!trách|nhiệm|kế|giải|biện|văn))",
+    re.IGNORECASE,
 )
-_COLON = re.compile(r"(?:\s?[^\W\d_][\w&/-]*,?){0,6}?(?P<name_end>)\s?:")
+# Possessive: a word is taken whole or not at all, or a long one would be split in every way.
+_COLON = re.compile(r"(?:\s?[^\W\d_][\w&/-]*+,?){0,6}?(?P<name_end>)\s?:")
 _SENTENCE = re.compile(
     rf"(?:(?<=[^\W\d])|(?<=[)\]”\"]))(?:\.\s+(?=[{UPPER}“])|;\s+|/\.|\n|:\s(?=[{UPPER}]|(?:giao|đề\snghị|yêu\scầu|với\svai)\s))"
 )
@@ -116,7 +118,9 @@ def subject_at(text: str, start: int, end: int, found: list[BodySpan], *, labell
         bodies = (*bodies[:-1], BodySpan(bodies[-1].start, clause.end(), BodyForm.GROUP, bodies[-1].word))
         at = clause.end()
     verb = None if _runs_on(text, bodies[-1], at, end) else _does(text, at, end)
-    closed = bodies[-1].form is not BodyForm.GROUP or not is_open_group(text, bodies[-1])
+    closed = bodies[-1].form is not BodyForm.GROUP or (
+        bodies[-1].word.kind in ("party", "government", "front") and not is_open_group(text, bodies[-1])
+    )
     if verb is None and labelled and closed and _DOES_SOMETHING.match(text, at, end):
         # `3. Công an huyện tuần tra …`: an item that opens with a body is its duty, whatever the verb.
         verb = None if _PAST.match(text, at, end) or _word_at(text, at) in verbs("stop") else at
@@ -130,7 +134,9 @@ def subject_at(text: str, start: int, end: int, found: list[BodySpan], *, labell
     return Subject(bodies, start, verb, colon=False) if verb is not None else None
 
 
-_OPEN_NOUN = r"(?:cơ\squan|đơn\svị|địa\sphương|tổ\schức|cá\snhân|doanh\snghiệp|cấp|ngành)"
+_OPEN_NOUN = (
+    r"(?:cơ\squan|đơn\svị|địa\sphương|tổ\schức|cá\snhân|doanh\snghiệp|đoàn\sthể|gia\sđình|hộ\sgia\sđình|cấp|ngành)"
+)
 _OPEN_GROUP = re.compile(
     rf"(?:(?:các|những)\s)?{_OPEN_NOUN}(?:(?:,\svà|,|\svà)\s(?:các\s)?{_OPEN_NOUN})*(?:\s(?:có\s)?liên\squan|\skhác)?",
     re.IGNORECASE,

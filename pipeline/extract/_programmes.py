@@ -77,9 +77,26 @@ def programmes(text: str) -> Iterator[Candidate]:
             yield Candidate(match.start(), end, code, own=True, confidence=0.8)
 
 
+@cache
+def _first_syllables() -> re.Pattern[str]:
+    firsts = sorted({name.split()[0].lower() for name, _ in names_of("whole")})
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(map(re.escape, firsts))})(?![^\W_])")
+
+
+def _whole_names(text: str) -> Iterator[re.Match[str]]:
+    """The known names of `text`, tried only where one of their first syllables stands: a hundred names cost as one."""
+    lowered = text.lower()
+    at = 0
+    for first in _first_syllables().finditer(lowered if len(lowered) == len(text) else text):
+        match = _whole().match(text, first.start()) if first.start() >= at else None
+        if match:
+            at = match.end()
+            yield match
+
+
 def _known(text: str) -> Iterator[Candidate]:
     names = names_of("whole")
-    for match in _whole().finditer(text):
+    for match in _whole_names(text):
         code = names[(match.lastindex or 1) - 1][1]
         horizon = _HORIZON.match(text, match.end()) if code not in _UNDATED else _YEAR.match(text, match.end())
         # In small letters the words alone are a class of programmes; with the horizon they are still the one.

@@ -32,6 +32,7 @@ _BY_ITS_PART = re.compile(
     r"(?:các\s)?(?:cơ\squan|đơn\svị|tổ\schức)\s(?:chủ\strì|phối\shợp|được\sgiao|đầu\smối|thường\strực|đăng\ský|chủ\squản)\b[^.;:]{0,100}[.:]?$",
     re.IGNORECASE,
 )
+_IS = re.compile(r"[\s,;]*(?:\([^()]*\))?\s*là\s", re.IGNORECASE)
 _SETS_OUT = re.compile(r"\b(?:cần|phải|yêu\scầu|đề\snghị|giao|tập\strung|nhiệm\svụ)\b", re.IGNORECASE)
 _ITEMS_LOOKED_AT = 12
 _LONGEST_LEAD_IN = 160
@@ -62,7 +63,8 @@ class _Finder(ProseFinder):
             if not re.fullmatch(r"[\s,;]*(?:và|cùng)?\s*(?:\([^()]*\))?[\s,;]*(?:và\s)?(?:các\s)?", gap):
                 break
             last = b
-        if not _REST_OF_HEADING.match(self.text[last.end : end]):
+        rest = self.text[last.end : end]
+        if not _REST_OF_HEADING.match(rest) or (section.position not in self.children and _IS.match(rest)):
             return None
         return Addressee((printed_name(self.text, at, end),))
 
@@ -83,7 +85,7 @@ class _Finder(ProseFinder):
         start = section.body_start
         text = self.text[start : section.char_end].strip()
         addressee, explains = self.addressee_of(section)
-        if explains:
+        if explains and (section.label is not None or not ORDER.match(self.text, start, section.char_end)):
             self.given.add(section.position)
             return
         named = self.heading(section)

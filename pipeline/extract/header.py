@@ -27,6 +27,7 @@ _DATE_LINE = re.compile(r"(?P<place>.*?)(?<![a-z])ngay(?P<day>.*?)thang(?P<month
 _SURE = 0.7
 """Below this confidence two readings of a number by OCR did not agree: it is not given (decisions.md, OCR)."""
 _MAX_TITLE = 600
+_MAX_DATE_LINE = 300
 _MAX_FORMULA = 500
 _ENDS = ' .;:,*_-–"“”'
 
@@ -110,7 +111,8 @@ def _place_and_date(document: SegmentedDocument) -> tuple[str | None, date | Non
     """Place, date, and whether a date line without a full date stands there."""
     for section in document.in_zone(Zone.LETTERHEAD_RIGHT):
         text = _fold(document.text_of(section))
-        line = _DATE_LINE.match(bare(text))
+        # The date line is short; what OCR ran into it must not be searched in every way.
+        line = _DATE_LINE.match(bare(text[:_MAX_DATE_LINE]))
         if line:
             day, month, year = (_read_digits(text[line.start(k) : line.end(k)]) for k in ("day", "month", "year"))
             issued = dates.make_date(int(year), int(month), int(day)) if day and month and len(year) == 4 else None

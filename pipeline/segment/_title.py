@@ -40,7 +40,12 @@ def type_at(lines: list[Printed], at: int) -> tuple[int, int] | None:
         named = (
             match and text[match.start("name") : match.end("name")].isupper() and _word_ends(text, match.end("name"))
         )
-        if match and named and not line.scanned and not letterhead.is_type_name(text[match.start("name") : match.end("name")]):
+        if (
+            match
+            and named
+            and not line.scanned
+            and not letterhead.is_type_name(text[match.start("name") : match.end("name")])
+        ):
             # Only OCR loses marks: `PHƯỜNG AN PHÚ` is no `PHƯƠNG ÁN`.
             named = False
         if match and named and match.end("name") > before:
