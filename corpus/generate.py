@@ -38,7 +38,7 @@ def generate(target: Path, seed: int, count: int, form: Form = Form.TEXT, condit
 
 def build_eval(target: Path = EVAL) -> list[Path]:
     """Replace the subset that the floors are measured on: texts, and one-page scans at 200 dpi. Raises `FontsMissing`."""
-    from corpus.render.pdf import page_count
+    from corpus.render.paging import page_count
 
     generate(target / "text", EVAL_SEED, EVAL_TEXTS)
     folder, chosen = target / "scan200", 0
@@ -58,7 +58,7 @@ def _clear(target: Path) -> None:
 
 def _write(target: Path, document: Document, condition: str) -> None:
     if document.form in (Form.PDF, Form.SCAN):
-        from corpus.render.pdf import with_note_places
+        from corpus.render.paging import with_note_places
 
         document = with_note_places(document)
     (target / "inbox" / f"{document.stem}.{SUFFIX[document.form]}").write_bytes(render(document, condition))

@@ -175,7 +175,7 @@ def test_rendered_files_say_what_gold_says(tmp_path: Path, form: Form) -> None:
 
 def test_gold_of_a_paged_form_lists_footnotes_where_their_page_ends() -> None:
     """A footnote is read at the foot of its page: after the block that the page's end cuts or follows."""
-    from corpus.render.pdf import with_note_places
+    from corpus.render.paging import with_note_places
 
     placed = [with_note_places(d) for d in documents(9, 30, Form.PDF) if d.footnotes]
     assert len(placed) > 3

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 from xml.sax.saxutils import escape
 
-import pypdfium2 as pdfium
 from reportlab.lib import colors
 from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_LEFT
 from reportlab.lib.pagesizes import A4
@@ -71,20 +70,6 @@ def pdf(document: Document) -> Rendered:
     for appendix in document.appendices:
         pages.appendix(appendix)
     return pages.finish()
-
-
-def with_note_places(document: Document) -> Document:
-    """The document with its footnotes where the pages put them. Raises `FontsMissing`."""
-    return replace(document, note_places=pdf(document).note_places) if document.footnotes else document
-
-
-def page_count(document: Document) -> int:
-    """How many pages it takes. Raises `FontsMissing`."""
-    source = pdfium.PdfDocument(pdf(document).data)
-    try:
-        return len(source)
-    finally:
-        source.close()
 
 
 def _register_fonts() -> None:
