@@ -149,3 +149,45 @@ def test_hostile_text_takes_linear_time(unit: str) -> None:
         find_deadlines(document, ISSUED)
         took.append(process_time() - start)
     assert took[1] < 12 * took[0] + 0.2
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "kind", "operator"),
+    [
+        ("Bố trí kinh phí sửa trạm trong giai đoạn 2025 - 2027.", "trong giai đoạn 2025 - 2027", "period", "in"),
+        ("Kiểm tra cầu phao trước khi đưa bến mới vào vận hành.", "trước khi đưa bến mới vào vận hành", "relative", "before"),
+        ("Lập sổ ngay sau khi có mẫu của tỉnh.", "ngay sau khi có mẫu của tỉnh", "relative", "on"),
+        ("Trả lời trong thời hạn 10 ngày kể từ ngày nhận hồ sơ.", "trong thời hạn 10 ngày kể từ ngày nhận hồ sơ", "relative", "in"),
+        ("Trả lời chậm nhất 10 ngày kể từ ngày nhận hồ sơ.", "chậm nhất 10 ngày kể từ ngày nhận hồ sơ", "relative", "by"),
+        ("Tổng kết vào quý IV năm 2027.", "vào quý IV năm 2027", "period", "in"),
+        ("Kè xong bờ sông theo Kế hoạch số 12/KH-UBND, xong trước ngày 25/7/2025.", "xong trước ngày 25/7/2025", "date", "before"),
+        ("Thay hết cầu khỉ, thời hạn đến cuối năm 2026.", "đến cuối năm 2026", "date", "by"),
+        ("Sửa ba trạm bơm, hoàn thành quý III năm 2026.", "quý III năm 2026", "period", "in"),
+    ],
+)  # fmt: skip
+def test_bounds_of_duties(text: str, quote: str, kind: str, operator: str) -> None:
+    """Stages, events and bare quarters count where words of a duty bound them."""
+    printed, deadline = only(text)
+    assert (printed, deadline.kind, deadline.operator) == (quote, kind, operator)
+
+
+def test_day_of_each_month_at_the_end_of_a_sentence() -> None:
+    """`hằng tháng, trước ngày 20.` is one expression: the full stop belongs to the sentence."""
+    printed, deadline = only("Báo cáo huyện hằng tháng, trước ngày 20.")
+    assert printed == "hằng tháng, trước ngày 20"
+    assert (deadline.recurrence, deadline.operator) == ("FREQ=MONTHLY;BYMONTHDAY=20", Operator.BEFORE)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thu về kho toàn bộ sổ sách từ năm 1975.",
+        "Kiểm định thiết bị trước khi đưa vào sử dụng.",
+        "Xin ý kiến ngành tài chính trước khi trình cấp trên.",
+        "Giữ tốc độ tăng hằng năm như hiện nay.",
+        "Mở lớp bồi dưỡng thường xuyên cho giáo viên.",
+    ],
+)
+def test_times_that_bind_nobody(text: str) -> None:
+    """Ages of files, steps of a procedure, rates and kinds of training are no deadlines."""
+    assert not found(f"b1|-|{text}")

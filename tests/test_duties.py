@@ -207,3 +207,79 @@ def test_hostile_text_takes_linear_time(unit: str) -> None:
         find_duties(document, ())
         took.append(process_time() - start)
     assert took[1] < 12 * took[0] + 0.2
+
+
+def test_closing_lines_give_no_duty() -> None:
+    """Courtesies, words about the paper itself and the catch-all for obstacles end the list of duties."""
+    for closing in (
+        "Rất mong quý cơ quan giúp đỡ để đợt kiểm đếm đạt kết quả tốt.",
+        "Kế hoạch này được niêm yết tại trụ sở để Nhân dân theo dõi.",
+        "Quá trình thực hiện nếu có vướng mắc thì báo cáo để kịp thời giải quyết.",
+        "Các đơn vị kịp thời phản ánh khó khăn về Sở Xây dựng.",
+        "Yêu cầu các cơ quan, đơn vị nghiêm túc thực hiện.",
+    ):
+        found = given(
+            "h1|V|TỔ CHỨC THỰC HIỆN", "h2|1.|Sở Xây dựng", "b3|-|Lập danh sách các cầu yếu.", f"o3||{closing}"
+        )
+        assert found == [("Sở Xây dựng", "execute", "Lập danh sách")], closing
+
+
+def test_closed_group_keeps_its_closing_duty() -> None:
+    """An order to a closed group is a duty, its nouns joined by commas one name."""
+    assert given("o1||Yêu cầu các sở, ngành tỉnh, UBND các xã, phường nghiêm túc triển khai thực hiện.") == [
+        ("các sở, ngành tỉnh, UBND các xã, phường", "execute", "nghiêm túc triển")
+    ]
+
+
+def test_second_duty_after_a_semicolon() -> None:
+    """A clause that opens with a verb of leading is a duty of its own; one that goes on with another verb is not."""
+    found = given("c1|3.|Sở Y tế tham mưu định mức thuốc dự trữ; chủ trì, phối hợp với Báo Hòn Đất mở chuyên mục.")
+    assert sorted(found) == sorted(
+        [
+            ("Sở Y tế", "advise", "tham mưu định"),
+            ("Sở Y tế", "lead", "chủ trì, phối"),
+            ("Báo Hòn Đất", "coordinate", "chủ trì, phối"),
+        ]
+    )
+    assert len(given("c1|3.|Sở Y tế tham mưu định mức thuốc; phối hợp theo dõi việc cấp phát thuốc.")) == 1
+
+
+@pytest.mark.parametrize(
+    ("clause", "role"),
+    [
+        ("chịu trách nhiệm chính, phối hợp với các xã sửa đường làng.", "lead"),
+        ("hằng năm, trước ngày 25/8, phối hợp với các xã sửa đường làng.", "coordinate"),
+        ("quản lý cầu, đường theo nhiệm vụ được giao có trách nhiệm phối hợp cung cấp số liệu.", "coordinate"),
+        ("đôn đốc các đơn vị chậm tiến độ sửa đường.", "monitor"),
+        ("theo chức năng quản lý của mình, có trách nhiệm phối hợp cung cấp số liệu.", "coordinate"),
+        ("là cơ quan đầu mối trong việc thống kê cầu yếu.", "lead"),
+    ],
+)
+def test_role_of_the_clause(clause: str, role: str) -> None:
+    """Grounds and times before the verb say nothing of the role."""
+    assert [r for _, r, _ in given(f"c1|3.|Sở Xây dựng {clause}")] == [role]
+
+
+def test_passive_clause_names_its_body_last() -> None:
+    """`Việc … do X chủ trì` is a duty of X; `do X quyết định` tells of a power."""
+    assert given("c1|4.|Việc kiểm đếm cầu yếu do Sở Xây dựng chủ trì.") == [("Sở Xây dựng", "lead", "Việc kiểm đếm")]
+    assert not given("c1|4.|Việc bổ nhiệm trưởng trạm do Giám đốc Sở Xây dựng quyết định.")
+
+
+def test_rows_that_name_things_are_no_duties() -> None:
+    """Below a body, `Dự án 2: …` and `Tình hình …` name things, and `Cơ quan phối hợp có trách nhiệm …` speaks of others."""
+    assert not given("h1|1.|Sở Xây dựng", "o2||Cơ quan phối hợp có trách nhiệm trả lời bằng văn bản.")
+    assert not given("h1|1.|Sở Xây dựng", "b2|-|Dự án 2: Nâng cấp cầu treo bản Hạ.", "b2|-|Tình hình thực hiện vốn.")
+
+
+def test_list_of_duties_after_a_report() -> None:
+    """Under a heading of report, a lead-in that says what must be done opens duties."""
+    lines = ("h1|I|ĐÁNH GIÁ CHUNG", "o2||{}", "c2|1.|Ủy ban nhân dân huyện chỉ đạo các xã rà soát cầu yếu.")
+    lead_in = "Để an toàn mùa mưa, huyện cần tập trung các việc sau:"
+    assert given(*(line.format(lead_in) for line in lines))[0][:2] == ("Ủy ban nhân dân huyện", "direct")
+    assert not given(*(line.format("Huyện đã làm được nhiều việc.") for line in lines))
+
+
+def test_group_of_no_one_in_particular_runs_on() -> None:
+    """`Các doanh nghiệp cung cấp dịch vụ …` is a name going on, not a body and its duty."""
+    assert not given("c1|5.|Các doanh nghiệp cung cấp dịch vụ đò ngang")

@@ -49,6 +49,8 @@ _ROMAN = frozenset(
 )
 _MAX_PROPER = 6
 MAX_NAME_PARTS = 7
+_MOST_SUPERIORS = 3
+"""`Chi bộ … thuộc Đảng ủy … thuộc Thành ủy`; more are no name, and reading on from each would not be linear."""
 
 
 def _is_acronym(word: str) -> bool:
@@ -185,6 +187,7 @@ class NameReader:
     def qualifiers(self, i: int, depth: int, head: BodyWord | None = None) -> tuple[int, bool]:
         """The index after territories, tails, numbers and the superior body; whether a tail makes the body vague."""
         vague = False
+        superiors = 0
         while i < self.size and not self.t.breaks(i):
             end = self._territory_list(i)
             if end == i:
@@ -193,8 +196,9 @@ class NameReader:
                     vague = vague or node.phrase in _VAGUE_TAILS
                 else:
                     end = self._number(i)
-            if end == i and depth == 0:
+            if end == i and depth == 0 and superiors < _MOST_SUPERIORS:
                 end = self._superior(i, head)
+                superiors += 1
             if end == i:
                 return i, vague
             i = end

@@ -9,7 +9,15 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from pipeline.extract._duty_roles import opening_verbs, role_of, tells_to_do
+from pipeline.extract._duty_clauses import (
+    CATCH_ALL,
+    CLOSING,
+    OBSTACLES,
+    PLAIN_CARRYING_OUT,
+    one_group,
+    tells_addressee,
+)
+from pipeline.extract._duty_roles import opening_verbs, role_of
 from pipeline.extract._duty_subjects import (
     Subject,
     between,
@@ -45,39 +53,9 @@ _LEAD_IN = re.compile(
 )
 _REPORT_BACK = re.compile(r"(?:về|gửi|cho|đến)\s$", re.IGNORECASE)
 _COLLECTS = re.compile(r"\s?tổng\shợp,\s(?:báo\scáo|tham\smưu|trình|đề\sxuất)", re.IGNORECASE)
-_OBSTACLES = re.compile(r"phản\sánh|vướng\smắc", re.IGNORECASE)
-# Closing lines, which speak to nobody or of the paper itself: the list of duties is over.
-_CLOSING = re.compile(
-    r"\s*(?:(?:rất|kính)\smong|(?:mọi|thông\stin)?\s?chi\stiết\s(?:xin|vui|liên)|mong\s(?:nhận|các|quý|sự)|trân\strọng|xin\s(?:cảm|trân)|trên\sđây\slà"
-    r"|(?:kế\shoạch|văn\sbản|công\svăn|thông\sbáo|hướng\sdẫn|chỉ\sthị|quyết\sđịnh|nghị\squyết|chương\strình|công\sđiện|nội\sdung|phương\sán|quy\schế)"
-    r"(?:\snày|\skhác)?\s(?:này|có\sthể|có\shiệu|giữ|được|thay|phổ\sbiến|không))",
-    re.IGNORECASE,
-)
-_CATCH_ALL = re.compile(r"\s*(?:trong\s)?(?:quá\strình|nếu\scó|nếu\sgặp|có\sgì|khó\skhăn|vướng\smắc)", re.IGNORECASE)
-# Lines that name a thing, not something to do: rows of a list of projects, targets, results.
-_NAMES_A_THING = re.compile(
-    r"\s*(?:(?:tiểu\s)?dự\sán(?:\sthành\sphần)?|hợp\sphần|nhóm|tiêu\schí|chỉ\stiêu|nội\sdung(?:\sthành\sphần)?|đề\sán|chương\strình)\s(?:số\s)?(?:\d|[IVX]+\b)[\d.]*\s?[:.–-]"
-    r"|\s*(?:tình\shình|kết\squả|thực\strạng|hiện\strạng|đối\stượng|phạm\svi|số\slượng|tỷ\slệ)\s",
-    re.IGNORECASE,
-)
-_OTHER_SUBJECT = re.compile(r"\s*[^.;:,\n]{3,80}?\s(?:có\strách\snhiệm|chịu\strách\snhiệm|phải)\s", re.IGNORECASE)
-_PLAIN_CARRYING_OUT = re.compile(
-    r"\s*(?:(?:nghiêm\stúc|tổ\schức|triển\skhai|thực\shiện|chủ\sđộng|phối\shợp|và|căn\scứ\schức\snăng,\snhiệm\svụ(?:\sđược\sgiao)?,?|để)[\s,]*){1,9}"
-    r"(?:(?:tốt|nghiêm|hiệu\squả|có\shiệu\squả|nghiêm\stúc|đầy\sđủ|các\snội\sdung|theo|kế\shoạch|chỉ\sthị|quyết\sđịnh|này|nêu|trên|thông\sbáo|công\svăn|văn\sbản)[\s,]*)*[./\s]*$",
-    re.IGNORECASE,
-)
 _HAS_POWER = re.compile(r"\s*(?:quyết|quy)\sđịnh|\s*(?:phê\sduyệt|ban\shành|xem\sxét)\b", re.IGNORECASE)
 _DONE_BY = re.compile(r"\s*việc\s[^.;:\n]{4,200}?\sdo\s(?=\S)", re.IGNORECASE)
-_ONE_LIST = re.compile(r"\s?,\s")
-_WITH_FRONT = re.compile(r"\svà\scác\s(?:đoàn\sthể|tổ\schức\schính\strị)", re.IGNORECASE)
-_WITH_OFFICE = re.compile(r"\svà\sVăn\sphòng\s")
-_TERRITORIES = r"(?:xã|phường|huyện|quận|thị\sxã|thị\strấn|đặc\skhu|tỉnh|thành\sphố|sở|bộ|ban|ngành|địa\sphương)"
-_SEVERAL = re.compile(
-    rf"(?:các|những)\s|(?:\S+\s){{1,5}}?(?:(?:các|cấp)\s{_TERRITORIES}\b|{_TERRITORIES}(?:,|\svà)\s)", re.IGNORECASE
-)
-_PARTY_BOARDS = re.compile(r"\bban\s(?:xây\sdựng\s)?đảng\b", re.IGNORECASE)
 _SPLIT = frozenset({"lead"})
-_APART = frozenset({"press", "enterprise", "school"})
 _SHORTEST_TASK = 4
 _MARKS = " \n\t,;:."
 
@@ -206,7 +184,7 @@ class ProseFinder:
         """
         if _NO_DUTY.match(self.text, start) or len(self.text[start:end].split()) < _SHORTEST_TASK:
             return
-        if not certain and not self._tells_addressee(start, end):
+        if not certain and not tells_addressee(self.text, start, end):
             return
         role = role_of(self.text, start, end)
         for body in bodies:
@@ -228,15 +206,6 @@ class ProseFinder:
         for b in joined_bodies(self.text, start, end, inside):
             if self.printed(b).key not in names:
                 self.add(self.printed(b), Role.COORDINATE, start, end, section, confidence=0.8)
-
-    def _tells_addressee(self, start: int, end: int) -> bool:
-        """A clause without a subject of its own that tells to do something; not a title, not what others must do."""
-        if _NAMES_A_THING.match(self.text, start, end):
-            return False
-        other = _OTHER_SUBJECT.match(self.text, start, end)
-        if other and not opening_verbs(self.text, start, end) and not tells_to_do(self.text, start, other.end() - 4, 4):
-            return False
-        return tells_to_do(self.text, start, end)
 
     def subject_of(self, start: int, end: int, found: list[BodySpan], *, labelled: bool) -> Subject | None:
         """The subject of a clause: at its head, after a lead-in (`Trong quá trình thực hiện, …`), or after an order."""
@@ -323,19 +292,17 @@ class ProseFinder:
 
     def _is_closing(self, start: int, end: int, subject: Subject | None, *, first: bool, labelled: bool) -> bool:
         """Courtesies, words about the paper itself, and the line that asks whoever it may be to carry on or report."""
-        if subject is None and _CLOSING.match(self.text, start, end) and self.text[self._skip_space(start)].isupper():
+        if subject is None and CLOSING.match(self.text, start, end) and self.text[self._skip_space(start)].isupper():
             return True
         task = self.text[subject.task_start if subject else start : end]
         if subject is None:
-            return not (first and labelled) and bool(
-                _CATCH_ALL.match(self.text, start, end) and _OBSTACLES.search(task)
-            )
+            return not (first and labelled) and bool(CATCH_ALL.match(self.text, start, end) and OBSTACLES.search(task))
         if subject.colon or not all(is_open_group(self.text, b) for b in subject.bodies):
             return False
         if any(self.printed(b).key in self.addressed for b in subject.bodies):
             return False  # a heading has said which they are
         at_large = not first and not self.ordered and self._skip_space(start) == subject.start
-        return at_large or bool(_OBSTACLES.search(self.text, start, end) or _PLAIN_CARRYING_OUT.match(task))
+        return at_large or bool(OBSTACLES.search(self.text, start, end) or PLAIN_CARRYING_OUT.match(task))
 
     def _passive(self, start: int, end: int, found: list[BodySpan], section: Section) -> bool:
         """`Việc … do Sở Y tế chủ trì`: what is to be done stands before the body. True if it was such a clause."""
@@ -361,27 +328,10 @@ class ProseFinder:
         i = 0
         while i < len(named):
             j = i + 1
-            while j < len(named) and self._one_group(named[j - 1], named[j]):
+            while j < len(named) and one_group(self.text, named[j - 1], named[j]):
                 j += 1
             yield printed_name(self.text, named[i].start, named[j - 1].end, named[i].prefix)
             i = j
-
-    def _one_group(self, first: BodySpan, second: BodySpan) -> bool:
-        """Two groups printed as one closed group: `các sở, ban, ngành tỉnh, UBND các xã`, `Mặt trận Tổ quốc và các đoàn thể`."""
-        if first.prefix or second.prefix:
-            return False
-        # Fixed phrases: the front with its organisations, the advisory bodies of a Party committee with its office.
-        if first.word.kind == "front" and _WITH_FRONT.match(self.text, first.end, second.end):
-            return True
-        if _PARTY_BOARDS.search(self.text, first.start, first.end) and _WITH_OFFICE.match(self.text, first.end):
-            return True
-        alike = first.word.kind == second.word.kind or not {first.word.kind, second.word.kind} & _APART
-        one_list = _ONE_LIST.fullmatch(self.text, first.end, second.start) is not None
-        return one_list and alike and self._collective(first) and self._collective(second)
-
-    def _collective(self, body: BodySpan) -> bool:
-        """More than one body under one name: a group, `Giám đốc các sở`, `UBND các xã`, `UBND cấp xã`."""
-        return body.form is BodyForm.GROUP or bool(_SEVERAL.match(self.text, body.start, body.end))
 
     def counts(self, subject: Subject, opens: bool, end: int) -> bool:
         """Not the closing line that asks everybody to report obstacles; `các cơ quan liên quan` only where they open the item."""
@@ -390,7 +340,7 @@ class ProseFinder:
         if _NO_DUTY.match(self.text, subject.task_start):
             return False
         plain = all(b.form is BodyForm.GROUP for b in subject.bodies)
-        return not (plain and _OBSTACLES.match(self.text[subject.task_start : end].strip()))
+        return not (plain and OBSTACLES.match(self.text[subject.task_start : end].strip()))
 
     def _collector(self, start: int, end: int, found: list[BodySpan], section: Section) -> None:
         """`phản ánh về Sở Y tế tổng hợp, báo cáo …`: who collects what others report has a duty."""
@@ -402,5 +352,5 @@ class ProseFinder:
                 and _REPORT_BACK.search(self.text[max(start, b.start - 6) : b.start])
             ):
                 verb = _COLLECTS.match(self.text, b.end, end)
-                if verb and _OBSTACLES.search(self.text[start : b.start]):
+                if verb and OBSTACLES.search(self.text[start : b.start]):
                     self.add(self.printed(b), Role.EXECUTE, b.end, end, section.position, confidence=0.7)

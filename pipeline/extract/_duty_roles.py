@@ -17,10 +17,12 @@ _GROUND = re.compile(
 # When or how often it acts: `Hằng năm, trước ngày 25/8, phối hợp với …`.
 _WHEN = re.compile(
     r"\s*(?:(?:(?:hằng|hàng|mỗi)\s(?:ngày|tuần|tháng|quý|năm)|(?:định\skỳ|trước|trong|chậm\snhất|đến|từ|vào)\s[^,;.:\n]{0,40}?\b(?:\d|năm|tháng|quý|ngày))"
-    r"(?:[\s\d/.-]|\b(?:năm|tháng|quý|ngày|hằng|hàng|mỗi|của|tiếp|theo|cuối|đầu)\b){0,12},\s){1,3}",
+    r"(?:[\s\d/.-]|\b(?:năm|tháng|quý|ngày|hằng|hàng|mỗi|của|tiếp|theo|cuối|đầu)\b){0,20},\s){1,3}",
     re.IGNORECASE,
 )
-_GROUNDED = re.compile(r"\s*(?:trên\scơ\ssở|căn\scứ|theo|với|tùy)\b[^.;:\n]{0,160}?\bcó\strách\snhiệm\s", re.IGNORECASE)
+_GROUNDED = re.compile(
+    r"\s*(?:trên\scơ\ssở|căn\scứ|theo|với|tùy|quản\slý|phụ\strách)\b[^.;:\n]{0,160}?\bcó\strách\snhiệm\s", re.IGNORECASE
+)
 _OPENING_WINDOW = 260
 _MAX_OPENING_VERBS = 5
 _VERB_WITHIN = 14

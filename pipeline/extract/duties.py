@@ -104,7 +104,8 @@ class _Finder(ProseFinder):
         if subject is not None and self.counts(subject, True, section.char_end):
             addressee_here = Addressee(tuple(self.names(subject)))
             self.governs[section.position] = addressee_here
-            self.addressed.update(body.key for body in addressee_here.bodies)
+            if section.label is not None:
+                self.addressed.update(body.key for body in addressee_here.bodies)
             if introduces:
                 return
         given = self.prose(section, start, addressee)
@@ -112,7 +113,7 @@ class _Finder(ProseFinder):
             self.given.add(section.position)
 
     def _says_what(self, section: Section, found: list[BodySpan]) -> bool:
-        """A line set as a heading that is a whole duty, with nothing below it: `3. Văn phòng theo dõi việc thực hiện.`"""
+        """A line set as a heading that is a whole duty, with nothing below it: `3. Văn phòng theo dõi …`."""
         if section.position in self.children:
             return False
         at = self._after_prefix(section.body_start, section.char_end)

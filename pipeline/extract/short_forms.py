@@ -53,6 +53,7 @@ class _Short(Struct, frozen=True):
     stands_for: int
     confidence: float
     issuer: tuple[int, int] | None = None
+    numbered: bool = False
 
 
 @cache
@@ -84,7 +85,8 @@ def find_short_forms(document: SegmentedDocument, text: str, full: Sequence[Cita
         plural = _PLURAL.search(text, max(0, short.start - 12), short.start)
         if section.zone in SILENT or plural or overlaps(spans, short.start, short.end):
             continue
-        if is_no_document(text, short.start, section.char_start):
+        # A definition by number (`viết tắt là Kế hoạch 159`) mentions the document; one by a bare word defines a word.
+        if not short.numbered and is_no_document(text, short.start, section.char_start):
             continue
         insort(spans, (short.start, short.end))
         relation = relation_of(
@@ -185,7 +187,7 @@ def _bare_numbers(text: str, full: Sequence[Citation], own: Header) -> Iterator[
         code = kind.code if kind else None
         only = _only(numbered.get((code, match["number"]), ()))
         if only and not (code == own.doc_type and match["number"] == own.number):
-            yield _Short(match.start(), match.end(), code, only.char_start, 0.9)
+            yield _Short(match.start(), match.end(), code, only.char_start, 0.9, numbered=True)
 
 
 def _by_issuer(text: str, full: Sequence[Citation], own: Header) -> Iterator[_Short]:
