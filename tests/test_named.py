@@ -2,47 +2,15 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date
 
 import pytest
+from paragraphs import OWN, document
 
 from pipeline.extract.citations import find_citations
-from pipeline.extract.findings import Citation, Header, Relation
+from pipeline.extract.findings import Citation, Relation
 from pipeline.lexicon.named_documents import names_of, words_of
-from pipeline.segment.outline import Piece, Section, SectionKind, SegmentedDocument, Zone
-from pipeline.tables import TextOrigin
-
-OWN = Header(doc_type="KH", so_hieu="15/KH-UBND", symbol="KH-UBND", issued_date=date(2025, 5, 6))
-
-
-def document(*paragraphs: tuple[Zone, str]) -> SegmentedDocument:
-    """A document of the given paragraphs, one section each."""
-    sections, text = [], ""
-    for i, (zone, paragraph) in enumerate(paragraphs):
-        start = len(text) + (1 if i else 0)
-        text += ("\n" if i else "") + paragraph
-        sections.append(
-            Section(
-                position=i,
-                parent=None,
-                depth=0,
-                kind=SectionKind.OTHER,
-                zone=zone,
-                char_start=start,
-                char_end=len(text),
-            )
-        )
-    return SegmentedDocument(
-        doc_id="d" * 16,
-        file_name="x.txt",
-        media_type="text/plain",
-        text=text,
-        sections=tuple(sections),
-        pages=(),
-        pieces=(Piece(0, len(text), 1),),
-        text_origin=TextOrigin.TEXT,
-    )
+from pipeline.segment.outline import Zone
 
 
 def cited(*paragraphs: tuple[Zone, str]) -> list[tuple[str, Citation]]:
@@ -351,13 +319,8 @@ def test_data_file() -> None:
         "Điều 1 khoản 2 Luật Đê điều và ",
     ],
 )
-def test_hostile_repetition_takes_linear_time(unit: str) -> None:
-    """Twice the text takes about twice the time, with room for noise; and never long."""
-    took = []
-    for n in (1500, 6000):
-        d = document((Zone.BODY, unit * (n // 10)))
-        start = time.perf_counter()
-        find_citations(d, OWN)
-        took.append(time.perf_counter() - start)
-    assert took[1] < max(10 * took[0], 0.3)
-    assert took[1] < 6
+@pytest.mark.usefixtures("hang_guard")
+def test_hostile_repetition_does_not_hang(unit: str) -> None:
+    """Repetitions are read to the end, and what is found lies inside them."""
+    d = document((Zone.BODY, unit * 600))
+    assert all(0 <= c.char_start < c.char_end <= len(d.text) for c in find_citations(d, OWN))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import itertools
 
 import pytest
 from segment_factory import paged, plain, printed, segmented, texts
@@ -160,12 +160,12 @@ def test_scraps_are_no_fault(text: str) -> None:
     ],
 )
 @pytest.mark.parametrize("joiner", ["", "\n", "\n\n"])
-def test_hostile_repetition_takes_linear_time(unit: str, joiner: str) -> None:
-    """No pattern and no loop over paragraphs blows up on long repetitions."""
+@pytest.mark.usefixtures("hang_guard")
+def test_hostile_repetition_does_not_hang(unit: str, joiner: str) -> None:
+    """No pattern and no loop over paragraphs blows up on long repetitions; the sections cover what was read."""
     text = joiner.join([unit] * (20_000 // len(unit + joiner)))
-    began = time.process_time()
-    segment(plain(text), "x.txt")
-    assert time.process_time() - began < 4
+    document = segment(plain(text), "x.txt")
+    assert all(a.char_end <= b.char_start for a, b in itertools.pairwise(document.sections))
 
 
 def test_items_without_full_stops_stay_items() -> None:

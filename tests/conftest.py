@@ -1,0 +1,25 @@
+"""What all tests share: a guard for those that feed hostile text."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from types import FrameType
+
+import pytest
+
+_SECONDS = 120  # far beyond what any machine needs for linear work on these sizes: a hang, not a speed, is caught
+
+
+@pytest.fixture
+def hang_guard() -> Iterator[None]:
+    """End a test that hangs, so that time which grows faster than the text is noticed and nothing is timed."""
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        raise TimeoutError(f"no end after {_SECONDS} seconds")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.alarm(_SECONDS)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
