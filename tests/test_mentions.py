@@ -60,6 +60,12 @@ def test_coordinated_mentions_share_date_and_issuer() -> None:
     assert (c.number.so_hieu, c.date) == ("18-NQ/TW", None)
 
 
+def test_a_date_is_not_shared_with_a_number_of_another_year() -> None:
+    """`số 37/2019/NĐ-CP và số 22/2025/NĐ-CP ngày 11/02/2025`: the number's own year says that the date is not its."""
+    a, b = find_mentions("sửa đổi Nghị định số 37/2019/NĐ-CP và số 22/2025/NĐ-CP ngày 11/02/2025")
+    assert (a.date, b.date) == (None, date(2025, 2, 11))
+
+
 def test_what_a_semicolon_parts_is_not_shared() -> None:
     """A list of bases parted by semicolons shares nothing."""
     text = "Căn cứ Nghị định số 1/2025/NĐ-CP; Nghị định số 2/2025/NĐ-CP ngày 03/02/2025 của Chính phủ;"

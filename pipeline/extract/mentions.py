@@ -255,7 +255,7 @@ def _share(text: str, mentions: list[Mention]) -> list[Mention]:
             shared = []
             if a.issuer is None and b.issuer is not None:
                 a, shared = replace(a, issuer=b.issuer), ["issuer"]
-            if a.date is None and b.date is not None and a.term is None:
+            if a.date is None and b.date is not None and a.term is None and a.number.year in (None, b.date.year):
                 a = replace(a, date=b.date)
                 shared.append("issued_date")
             out[left] = replace(a, shared=tuple(shared))
