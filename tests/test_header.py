@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 from segment_factory import PLAN, paged, printed, segmented
 
-from pipeline.extract._signature import read_signature
 from pipeline.extract.header import find_header, read_own_number
+from pipeline.extract.header.signature import read_signature
 from pipeline.parse.pages import TextOrigin
 from pipeline.segment import segment
 

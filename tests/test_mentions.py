@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from pipeline.extract.issuers import find_issuer
-from pipeline.extract.mentions import Mention, find_mentions
+from pipeline.extract.citations.issuers import find_issuer
+from pipeline.extract.citations.mentions import Mention, find_mentions
 
 
 def only(text: str) -> Mention:

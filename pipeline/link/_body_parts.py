@@ -8,7 +8,7 @@ from functools import cache
 
 from msgspec import Struct
 
-from pipeline.extract._body_grammar import Node, Tokens, longest, trie
+from pipeline.extract.tokens import Node, Tokens, longest, trie
 from pipeline.lexicon import territories
 from pipeline.lexicon.bodies import BodyWord, abbreviations
 from pipeline.lexicon.spelling import fold

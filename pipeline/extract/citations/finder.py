@@ -6,13 +6,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from pipeline.extract import mentions, named
-from pipeline.extract.attributes import provision_start
+from pipeline.extract.citations import mentions, named
+from pipeline.extract.citations.attributes import provision_start
+from pipeline.extract.citations.mentions import Mention
+from pipeline.extract.citations.relations import list_relation, relation_of
+from pipeline.extract.citations.short_forms import find_short_forms
 from pipeline.extract.findings import Citation, Header, Relation
-from pipeline.extract.mentions import Mention
 from pipeline.extract.numbers import is_plausible
-from pipeline.extract.relations import list_relation, relation_of
-from pipeline.extract.short_forms import find_short_forms
 from pipeline.lexicon.spelling import modern_tone
 from pipeline.segment.outline import Section, SegmentedDocument, Zone
 

@@ -7,9 +7,9 @@ from bisect import bisect_left
 
 from msgspec import Struct
 
-from pipeline.extract._body_grammar import Tokens, longest, verb_trie
-from pipeline.extract._duty_roles import skip_ground
 from pipeline.extract.bodies import BodyForm, BodySpan
+from pipeline.extract.tokens import Tokens, longest, verb_trie
+from pipeline.extract.verbs import skip_ground
 from pipeline.lexicon.roles import verbs
 from pipeline.lexicon.spelling import UPPER
 

@@ -10,10 +10,10 @@ The grammar, over syllables, one pass from left to right, each syllable read at 
 
 from __future__ import annotations
 
-from pipeline.extract._body_grammar import Tokens
-from pipeline.extract._body_units import BodyForm, BodySpan, UnitReader
+from pipeline.extract.bodies.units import BodySpan, UnitReader
+from pipeline.extract.tokens import Tokens
 
-__all__ = ["BodyForm", "BodySpan", "body_at", "find_bodies"]
+__all__ = ["body_at", "find_bodies"]
 
 
 def find_bodies(text: str, start: int = 0, end: int | None = None) -> list[BodySpan]:

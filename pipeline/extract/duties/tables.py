@@ -8,10 +8,10 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from pipeline.extract._duty_roles import role_of
-from pipeline.extract._duty_subjects import subject_at
 from pipeline.extract.bodies import BodySpan, find_bodies
+from pipeline.extract.duties.subjects import subject_at
 from pipeline.extract.findings import Role
+from pipeline.extract.verbs import role_of
 from pipeline.lexicon.spelling import fold
 from pipeline.segment.outline import Section, SectionKind, SegmentedDocument
 

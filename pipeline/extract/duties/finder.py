@@ -12,12 +12,12 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
-from pipeline.extract._duty_prose import HEADING_PREFIX, ORDER, Addressee, ProseFinder, printed_name
-from pipeline.extract._duty_roles import opening_verbs
-from pipeline.extract._duty_subjects import between, subject_at
-from pipeline.extract._duty_tables import block_charges, blocks, row_charges, tells_who_does
 from pipeline.extract.bodies import BodyForm, BodySpan
+from pipeline.extract.duties.prose import HEADING_PREFIX, ORDER, Addressee, ProseFinder, printed_name
+from pipeline.extract.duties.subjects import between, subject_at
+from pipeline.extract.duties.tables import block_charges, blocks, row_charges, tells_who_does
 from pipeline.extract.findings import Assignment, Deadline
+from pipeline.extract.verbs import opening_verbs
 from pipeline.segment.outline import Section, SectionKind, SegmentedDocument, Zone
 
 _PURPOSE = re.compile(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pipeline.extract._duty_roles import opening_verbs, tells_to_do
 from pipeline.extract.bodies import BodyForm, BodySpan
+from pipeline.extract.verbs import opening_verbs, tells_to_do
 
 OBSTACLES = re.compile(r"phản\sánh|vướng\smắc", re.IGNORECASE)
 # Closing lines, which speak to nobody or of the paper itself: the list of duties is over.

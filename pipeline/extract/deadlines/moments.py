@@ -1,7 +1,7 @@
 """Points and spans of time as administrative prose prints them: days, months, quarters, halves, years, stages.
 
 An *atom* is one such point read into its first and last day (`tháng 6/2025` is 1 June to 30 June 2025). What words around
-atoms make of them (before, from … to, every year) is the work of `_time_expressions`.
+atoms make of them (before, from … to, every year) is the work of `expressions`.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from pipeline.extract._named_candidate import Candidate
+from pipeline.extract.citations.named_candidate import Candidate
 from pipeline.lexicon import document_types
 from pipeline.lexicon.laws import law_names
 from pipeline.lexicon.words import two_syllable_words

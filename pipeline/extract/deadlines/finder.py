@@ -1,6 +1,6 @@
 """Deadlines: the expressions of time that tell by when, in which period or how often something must be done (domain.md §5).
 
-Every expression of time of the body and the appendices is found first (`_time_expressions`); then its surroundings decide.
+Every expression of time of the body and the appendices is found first (`expressions`); then its surroundings decide.
 In a place for times (a column `Thời hạn`, a line `Thời gian thực hiện:`) all count. In running text an expression needs a
 word that bounds it (`trước`, `chậm nhất`, `xong trong`), must not lie in the past of the document, and must not belong to a
 name, a cited document, a statistic, a budget or the coming into force of the document itself.
@@ -14,11 +14,11 @@ from collections import deque
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from pipeline.extract._duty_roles import opening_verbs
-from pipeline.extract._moments import Unit, month_end
-from pipeline.extract._recurrence import TimeExpression
-from pipeline.extract._time_expressions import find_time_expressions
+from pipeline.extract.deadlines.expressions import find_time_expressions
+from pipeline.extract.deadlines.moments import Unit, month_end
+from pipeline.extract.deadlines.recurrence import TimeExpression
 from pipeline.extract.findings import Deadline, DeadlineKind, Operator
+from pipeline.extract.verbs import opening_verbs
 from pipeline.segment.outline import Section, SectionKind, SegmentedDocument, Zone
 
 _ZONES = frozenset({Zone.BODY, Zone.APPENDIX})

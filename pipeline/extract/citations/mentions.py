@@ -13,7 +13,7 @@ from datetime import date
 from functools import cache
 
 from pipeline.extract import numbers
-from pipeline.extract.attributes import describe, issuer_between, provision_before, title_after
+from pipeline.extract.citations.attributes import describe, issuer_between, provision_before, title_after
 from pipeline.lexicon import document_types
 from pipeline.lexicon.bare import bare
 from pipeline.lexicon.laws import law_name

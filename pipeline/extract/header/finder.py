@@ -10,8 +10,8 @@ from functools import cache
 from msgspec import Struct
 
 from pipeline.extract import dates, numbers
-from pipeline.extract._signature import read_signature
 from pipeline.extract.findings import Header
+from pipeline.extract.header.signature import read_signature
 from pipeline.lexicon import document_types, letterhead, structure
 from pipeline.lexicon.bare import UPPER, bare
 from pipeline.lexicon.document_types import DocumentType

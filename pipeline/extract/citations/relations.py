@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.extract.attributes import provision_start
+from pipeline.extract.citations.attributes import provision_start
 from pipeline.extract.findings import Relation
 from pipeline.segment.outline import Section, Zone
 

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from pipeline.extract import issuers
-from pipeline.extract._named_candidate import Candidate
+from pipeline.extract.citations import issuers
+from pipeline.extract.citations.named_candidate import Candidate
 from pipeline.lexicon import document_types
 from pipeline.lexicon.named_documents import Kind, names_of, words_of
 

@@ -14,10 +14,10 @@ from itertools import islice
 
 from msgspec import Struct
 
-from pipeline.extract import issuers
+from pipeline.extract.citations import issuers
+from pipeline.extract.citations.named import SILENT, is_issued, is_no_document, overlaps
+from pipeline.extract.citations.relations import relation_of
 from pipeline.extract.findings import Citation, Header
-from pipeline.extract.named import SILENT, is_issued, is_no_document, overlaps
-from pipeline.extract.relations import relation_of
 from pipeline.lexicon import document_types
 from pipeline.lexicon.named_documents import words_of
 from pipeline.lexicon.spelling import fold, modern_tone

@@ -15,13 +15,13 @@ from functools import cache
 from msgspec import Struct
 from msgspec.structs import replace
 
-from pipeline.extract._named_candidate import Candidate
-from pipeline.extract._named_laws import amends, laws
-from pipeline.extract._named_party import meetings
-from pipeline.extract._programmes import programmes
-from pipeline.extract.attributes import Described, describe, provision_before, title_after
+from pipeline.extract.citations.attributes import Described, describe, provision_before, title_after
+from pipeline.extract.citations.named_candidate import Candidate
+from pipeline.extract.citations.named_laws import amends, laws
+from pipeline.extract.citations.named_party import meetings
+from pipeline.extract.citations.named_programmes import programmes
+from pipeline.extract.citations.relations import relation_of
 from pipeline.extract.findings import Citation, Relation
-from pipeline.extract.relations import relation_of
 from pipeline.lexicon import issuers
 from pipeline.lexicon.named_documents import words_of
 from pipeline.lexicon.spelling import fold

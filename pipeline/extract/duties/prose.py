@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from pipeline.extract._duty_clauses import (
+from pipeline.extract.bodies import BodyForm, BodySpan, find_bodies
+from pipeline.extract.duties.clauses import (
     CATCH_ALL,
     CLOSING,
     OBSTACLES,
@@ -17,8 +18,7 @@ from pipeline.extract._duty_clauses import (
     one_group,
     tells_addressee,
 )
-from pipeline.extract._duty_roles import opening_verbs, role_of
-from pipeline.extract._duty_subjects import (
+from pipeline.extract.duties.subjects import (
     Subject,
     between,
     directed,
@@ -27,9 +27,9 @@ from pipeline.extract._duty_subjects import (
     sentences,
     subject_at,
 )
-from pipeline.extract._duty_tables import Charge
-from pipeline.extract.bodies import BodyForm, BodySpan, find_bodies
+from pipeline.extract.duties.tables import Charge
 from pipeline.extract.findings import Assignment, Deadline, DeadlineKind, Role
+from pipeline.extract.verbs import opening_verbs, role_of
 from pipeline.lexicon.roles import role_of_verb
 from pipeline.segment.outline import Section, SegmentedDocument
 
@@ -131,6 +131,7 @@ class ProseFinder:
         stretches: Sequence[tuple[int, int]] = (),
         confidence: float = 0.9,
     ) -> None:
+        """Adds one duty of one body, unless the same was found before."""
         while start < end and self.text[start] in " \n\t,:-–":
             start += 1
         while end > start and self.text[end - 1] in " \n\t;":
@@ -152,6 +153,7 @@ class ProseFinder:
         return printed_name(self.text, span.start, span.end, span.prefix)
 
     def charge(self, charge: Charge) -> None:
+        """Adds what one row or block of a table charges one body with."""
         self.add(
             self.printed(charge.body),
             charge.role,
@@ -320,6 +322,7 @@ class ProseFinder:
         return True
 
     def names(self, subject: Subject) -> Iterator[Printed]:
+        """The bodies of a subject as printed, a list that stands before a colon as one."""
         if subject.colon:
             first, last = subject.bodies[0], subject.bodies[-1]
             yield printed_name(self.text, first.start, last.end)

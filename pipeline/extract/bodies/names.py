@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.extract._body_grammar import Tokens, longest, trie, verb_trie
+from pipeline.extract.tokens import Tokens, longest, trie, verb_trie
 from pipeline.lexicon.bodies import BodyWord
 from pipeline.lexicon.roles import verbs
 from pipeline.lexicon.spelling import UPPER

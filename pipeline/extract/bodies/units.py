@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from pipeline.extract._body_grammar import longest
-from pipeline.extract._body_names import MAX_NAME_PARTS, NameReader
+from pipeline.extract.bodies.names import MAX_NAME_PARTS, NameReader
+from pipeline.extract.tokens import longest
 from pipeline.lexicon.bodies import BodyWord
 
 

@@ -7,7 +7,8 @@ from datetime import date
 
 from msgspec import Struct
 
-from pipeline.extract import dates, issuers
+from pipeline.extract import dates
+from pipeline.extract.citations import issuers
 
 _OF = re.compile(r"\s{0,3},?\s{0,3}(?:do\s|của\s)\s{0,2}", re.I)
 _ASIDE = re.compile(r"\s\([^()\n]{1,60}\)(?=\s(?:của|do)\s)")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.extract import issuers
-from pipeline.extract._named_candidate import Candidate
+from pipeline.extract.citations import issuers
+from pipeline.extract.citations.named_candidate import Candidate
 
 _ORDINAL = r"(?:(?-i:[IVXLC]{1,6})|\d{1,2}|nhất|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười(?:\s(?:một|hai|ba|bốn|lăm))?)(?![^\W_])"
 _CONGRESS = re.compile(

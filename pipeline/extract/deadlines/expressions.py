@@ -12,8 +12,8 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from pipeline.extract._moments import Atom, Unit, find_atoms, month_end, shift_year
-from pipeline.extract._recurrence import TimeExpression, find_undated, rule_of_days
+from pipeline.extract.deadlines.moments import Atom, Unit, find_atoms, month_end, shift_year
+from pipeline.extract.deadlines.recurrence import TimeExpression, find_undated, rule_of_days
 from pipeline.extract.findings import DeadlineKind, Operator
 
 _OPERATOR = re.compile(

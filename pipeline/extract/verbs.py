@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pipeline.extract._body_grammar import Node, Tokens, longest, verb_trie
 from pipeline.extract.findings import Role
+from pipeline.extract.tokens import Node, Tokens, longest, verb_trie
 from pipeline.lexicon.roles import role_of_verb, verbs
 from pipeline.lexicon.spelling import fold
 

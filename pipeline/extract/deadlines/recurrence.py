@@ -8,7 +8,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from pipeline.extract._moments import Atom, Unit
+from pipeline.extract.deadlines.moments import Atom, Unit
 from pipeline.extract.findings import DeadlineKind, Operator
 
 
