@@ -50,6 +50,7 @@ docs: $(VENV)/.stamp-dev ## write the generated pages of docs/ again
 	$(BIN)/python -m pipeline.cli.reference docs/cli.md
 	$(BIN)/cancu run $(INBOX) --dataset $(DATASET) >/dev/null
 	$(BIN)/python docs/build_readme.py $(DATASET)
+	$(BIN)/python tests/build_readme.py
 
 score: setup ## read every document with gold that is here, print the scores, fail below .ci/floors.toml
 	@BIN=$(BIN) SHARED=$(SHARED) .ci/score

@@ -56,6 +56,8 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(run=_generate)
     command = commands.add_parser("hostile", help="write hostile files into DIR/inbox and DIR/expected.json")
     _seeded(command)
+    command.add_argument("--mutants", type=int, metavar="N", help="write N damaged copies of made-up documents instead")
+    command.add_argument("--more", type=Path, metavar="FOLDER", help="further originals to damage, such as .doc files")
     command.set_defaults(run=_hostile)
     return parser
 
@@ -93,6 +95,11 @@ def _generate(args: argparse.Namespace) -> list[Path]:
 def _hostile(args: argparse.Namespace) -> list[Path]:
     from corpus.hostile import hostile
 
+    if args.mutants is not None:
+        from corpus.mutants import mutants
+
+        print(f"{len(mutants(args.seed, args.mutants, args.out, args.more))} files under {args.out}", file=sys.stderr)
+        return []
     print(f"{len(hostile(args.seed, args.out))} files under {args.out}", file=sys.stderr)
     return []
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from corpus.build import SUFFIX, render
 from corpus.gold import gold
 from corpus.model import Document, Form
-from corpus.render.text import text
+from corpus.render.text import text, transcript
 from corpus.synth.compose import compose
 from corpus.synth.world import make_world
 
@@ -64,7 +64,8 @@ def _write(target: Path, document: Document, condition: str) -> None:
     (target / "inbox" / f"{document.stem}.{SUFFIX[document.form]}").write_bytes(render(document, condition))
     (target / "gold" / f"{document.stem}.gold.json").write_text(gold_lines(document), "utf-8")
     if document.form is not Form.TEXT:  # a text is its own transcript
-        (target / "gold" / f"{document.stem}.txt").write_text(text(document), "utf-8")
+        printed = transcript if document.form in (Form.PDF, Form.SCAN) else text
+        (target / "gold" / f"{document.stem}.txt").write_text(printed(document), "utf-8")
 
 
 def gold_lines(document: Document) -> str:

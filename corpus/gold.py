@@ -190,7 +190,9 @@ def _read_citations(marked: Marked, state: _State) -> None:
         direct = [s for s in marked.spans if s.inside(span) and not any(s.inside(n) for n in inner)]
         dates = [read_date(marked.of(s)) for s in direct if s.tag == "d"]
         issuers = [marked.of(s) for s in direct if s.tag == "i"]
-        number_printed = bool(work.so_hieu) and squeeze(work.so_hieu or "") in squeeze(quote)
+        number_printed = bool(work.so_hieu) and (
+            squeeze(work.so_hieu or "") in squeeze(quote) or _elided(work.so_hieu or "", quote, span.attrs)
+        )
         found.append(
             _Mention(
                 span.name,
@@ -205,6 +207,11 @@ def _read_citations(marked: Marked, state: _State) -> None:
     for mention in found:
         _share(mention, found)
     state.mentions += found
+
+
+def _elided(so_hieu: str, quote: str, attrs: Mapping[str, str]) -> bool:
+    """Whether a co-ordinated mention prints the serial number and leaves the symbol to the last one of its list."""
+    return "like" in attrs and squeeze(quote).endswith(re.split(r"[-/]", so_hieu, maxsplit=1)[0])
 
 
 def _share(mention: _Mention, found: list[_Mention]) -> None:

@@ -17,32 +17,27 @@ class Work:
     doc_type: str
     so_hieu: str | None = None
     issued: date | None = None
-    invented: bool = True
-
-
-def _real(doc_type: str, so_hieu: str | None = None, issued: date | None = None) -> Work:
-    return Work(doc_type, so_hieu, issued, invented=False)
 
 
 WORKS: dict[str, Work] = {
     # Real documents of the centre.
-    "nq18": _real("NQ", "18-NQ/TW", date(2017, 10, 25)),
-    "nq18_land": _real("NQ", "18-NQ/TW", date(2022, 6, 16)),
-    "nq57": _real("NQ", "57-NQ/TW", date(2024, 12, 22)),
-    "kl127": _real("KL", "127-KL/TW", date(2025, 2, 28)),
-    "nd30": _real("NĐ", "30/2020/NĐ-CP", date(2020, 3, 5)),
-    "nd45": _real("NĐ", "45/2020/NĐ-CP", date(2020, 4, 8)),
-    "nq03cp": _real("NQ", "03/NQ-CP", date(2025, 1, 9)),
-    "qd749": _real("QĐ", "749/QĐ-TTg", date(2020, 6, 3)),
-    "qd06": _real("QĐ", "06/QĐ-TTg", date(2022, 1, 6)),
-    "luat_luutru": _real("L", "33/2024/QH15", date(2024, 6, 21)),
-    "luat_gddt": _real("L", "20/2023/QH15", date(2023, 6, 22)),
-    "luat_tccqdp": _real("L", "72/2025/QH15", date(2025, 6, 16)),
-    "luat_nsnn": _real("L"),
-    "luat_bimat": _real("L"),
-    "hd36": _real("HD", "36-HD/VPTW", date(2018, 4, 3)),
-    "qdi66": _real("QyĐ", "66-QĐ/TW", date(2017, 2, 6)),
-    "dieule": _real("ĐL"),
+    "nq18": Work("NQ", "18-NQ/TW", date(2017, 10, 25)),
+    "nq18_land": Work("NQ", "18-NQ/TW", date(2022, 6, 16)),
+    "nq57": Work("NQ", "57-NQ/TW", date(2024, 12, 22)),
+    "kl127": Work("KL", "127-KL/TW", date(2025, 2, 28)),
+    "nd30": Work("NĐ", "30/2020/NĐ-CP", date(2020, 3, 5)),
+    "nd45": Work("NĐ", "45/2020/NĐ-CP", date(2020, 4, 8)),
+    "nq03cp": Work("NQ", "03/NQ-CP", date(2025, 1, 9)),
+    "qd749": Work("QĐ", "749/QĐ-TTg", date(2020, 6, 3)),
+    "qd06": Work("QĐ", "06/QĐ-TTg", date(2022, 1, 6)),
+    "luat_luutru": Work("L", "33/2024/QH15", date(2024, 6, 21)),
+    "luat_gddt": Work("L", "20/2023/QH15", date(2023, 6, 22)),
+    "luat_tccqdp": Work("L", "72/2025/QH15", date(2025, 6, 16)),
+    "luat_nsnn": Work("L"),
+    "luat_bimat": Work("L"),
+    "hd36": Work("HD", "36-HD/VPTW", date(2018, 4, 3)),
+    "qdi66": Work("QyĐ", "66-QĐ/TW", date(2017, 2, 6)),
+    "dieule": Work("ĐL"),
     # Invented documents, in the sample.
     "bnv2150": Work("KH", "2150/KH-BNV", date(2025, 3, 14)),
     "qng212": Work("KH", "212-KH/TU", date(2025, 1, 20)),

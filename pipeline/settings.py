@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import os
+from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -51,6 +52,16 @@ class ParseSettings(_Stage):
     office_timeout: float = Field(default=120.0, gt=0, description="Seconds LibreOffice may take for one file.")
 
 
+class LinkSettings(_Stage):
+    """What link may look at beside the documents."""
+
+    registry: Path | None = Field(
+        default=None,
+        description="CSV, TSV or Parquet file of known documents (so_hieu, issued_date, issuer, title …) that confirms, "
+        "completes and corrects sources.",
+    )
+
+
 def _processors() -> int:
     """Processors this process may use, which in a container or under `taskset` are fewer than the machine has."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -63,6 +74,7 @@ class Settings(BaseSettings):
 
     ingest: IngestSettings = IngestSettings()
     parse: ParseSettings = ParseSettings()
+    link: LinkSettings = LinkSettings()
     workers: int = Field(default_factory=_processors, ge=1, description="Worker processes; by default one per core.")
     file_timeout: float = Field(default=900.0, gt=0, description="Seconds one file may take in one stage.")
     worker_memory: int = Field(default=4096 * MIB, gt=0, description="Bytes of data one worker may allocate.")

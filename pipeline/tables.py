@@ -17,9 +17,9 @@ from pipeline._schema import Column, Row, Table, column, table
 
 __all__ = [
     "SCHEMA_VERSION", "TABLES", "AssignmentRow", "BodyKind", "BodyRow", "CitationRow", "Column", "DeadlineKind",
-    "DeadlineRow", "DocumentRow", "Level", "LinkRow", "Operator", "PageBox", "PageRow", "RecipientRow", "RejectRow",
-    "Relation", "Role", "Row", "RunRow", "SectionKind", "SectionRow", "SourceRow", "Stage", "Table", "TextOrigin",
-    "Zone",
+    "DeadlineRow", "DocumentRow", "HeaderEvidence", "Level", "LinkRow", "Operator", "PageBox", "PageRow", "RecipientRow",
+    "RegistryStatus", "RejectRow", "Relation", "Resolution", "Role", "Row", "RunRow", "SectionKind", "SectionRow",
+    "SourceRow", "Stage", "Table", "TextOrigin", "Zone",
 ]  # fmt: skip
 
 SCHEMA_VERSION = 1
@@ -144,6 +144,54 @@ class BodyKind(StrEnum):
     OTHER = "other"
 
 
+class Resolution(StrEnum):
+    """What settled which document a mention means (domain.md §3)."""
+
+    DATED = "dated"
+    """Number, date and issuer are printed."""
+    NUMBERED = "numbered"
+    """The number holds its year or the assembly's term."""
+    TERM = "term"
+    """Number and term of the committee are printed."""
+    INHERITED = "inherited"
+    """The date stands in another mention of the same document."""
+    SHORT = "short"
+    """It stands for a document cited in full in the same document."""
+    NAMED = "named"
+    """The name means only one document, alone or with its date."""
+    HOME = "home"
+    """No issuer is printed: taken for one of the citing document's own territory."""
+    DATE = "date"
+    """The same number and date are elsewhere cited with the issuer."""
+    PERIOD = "period"
+    """Undated: the corpus knows one of the citing document's own year or term."""
+    SOLE = "sole"
+    """Undated: the only one that other documents make certain."""
+    TITLE = "title"
+    """Its title is that of one document of this number."""
+    CORRECTED = "corrected"
+    """A digit was misread or misprinted: date and title are those of another number."""
+    REGISTRY = "registry"
+    """The registry tells it."""
+    NUMBER = "number"
+    """Open: the number alone may mean several documents."""
+    NAME = "name"
+    """Open: the name alone may mean several documents."""
+
+
+class RegistryStatus(StrEnum):
+    """What the registry that the user supplied says of a source."""
+
+    CONFIRMED = "confirmed"
+    """It lists this document."""
+    COMPLETED = "completed"
+    """It lists it, and tells what no mention does."""
+    CORRECTED = "corrected"
+    """It lists it under a number that a misread or misprinted digit parts from the printed one."""
+    CONTRADICTED = "contradicted"
+    """It lists the number with another date or issuer."""
+
+
 class Stage(StrEnum):
     """The stages of a run, in order."""
 
@@ -168,6 +216,18 @@ class PageBox(NamedTuple):
     bottom: float
 
 
+class HeaderEvidence(NamedTuple):
+    """One reading of a part of the header, by one source."""
+
+    field: str
+    """`number`, `day`, `month`, `year`."""
+    value: str
+    source: str
+    """`print`, `ocr_unsure`, `handwriting`, `appendix`, `file_name`, `signature`."""
+    score: float
+    """0 to 1."""
+
+
 _Share = Annotated[float, Meta(ge=0.0, le=1.0)]
 _Count = Annotated[int, Meta(ge=0)]
 _FromOne = Annotated[int, Meta(ge=1)]
@@ -188,6 +248,10 @@ _DOC = column("Document it stands in.", "documents.doc_id")
 _SO_HIEU = column("Number in normal form: no spaces, real Đ, leading zeros kept (`347-KH/TU`, `04-KH/BCĐ`).")
 _NUMBER = column("The printed digits of `so_hieu`.")
 _SYMBOL = column("What follows the first separator of `so_hieu`.")
+_EVIDENCE = (
+    "What spoke for number and date of a scan: field, value, source (print, ocr_unsure, handwriting, appendix, "
+    "file_name, signature), score 0 to 1; alternatives included. Empty where the text layer alone tells."
+)
 _TYPE = column("Type of document as a code: KH, NQ, CV, QĐ … (`models/document_types.toml`).")
 
 
@@ -230,6 +294,10 @@ class DocumentRow(Row, frozen=True, kw_only=True):
     run_id: Annotated[str, column("Run that published this state of the document.", "runs.run_id")]
     ingested_at: Annotated[_Time, column("When the file was first taken in.")]
     also_at: Annotated[_Names, column("Other paths below the inbox with the same bytes.")] = ()
+    issued_month: Annotated[
+        _Text, column("Month of issue (`2017-11`) or year (`2017`): known also where the day is not.")
+    ] = None
+    header_evidence: Annotated[tuple[HeaderEvidence, ...], column(_EVIDENCE)] = ()
 
 
 class PageRow(Row, frozen=True, kw_only=True):
@@ -245,7 +313,9 @@ class PageRow(Row, frozen=True, kw_only=True):
     rotation: Annotated[int, column("Degrees clockwise applied to look at the page upright: 0, 90, 180, 270.")]
     skew: Annotated[float | None, column("Degrees of skew taken out before OCR; null without OCR.")] = None
     ocr_confidence: Annotated[_Share | None, column("Confidence of the OCR, 0 to 1; null without OCR.")] = None
-    language: Annotated[_Text, column("Language of the page as a code (`vi`); null where not decided.")] = None
+    language: Annotated[
+        _Text, column("Language of the page, `vi` or `other`; null where it has too little text to tell.")
+    ] = None
     reason: Annotated[str, column("Why this origin was chosen: the measured evidence, in words.")] = ""
     flags: Annotated[_Names, column("Doubts about this page, as stable words.")] = ()
 
@@ -297,6 +367,10 @@ class CitationRow(Row, frozen=True, kw_only=True):
     source_id: Annotated[_Text, column("The cited document; null where unresolved.", "sources.source_id")] = None
     confidence: Annotated[_Share, _CONFIDENCE]
     short: Annotated[bool, column("Names a document that this one cites in full elsewhere.")] = False
+    resolved_by: Annotated[Resolution | None, column("What settled which document is meant.")] = None
+    source_confidence: Annotated[_Share | None, column("How often what is settled so is right, 0 to 1 (measured).")] = (
+        None
+    )
 
 
 class SourceRow(Row, frozen=True, kw_only=True):
@@ -317,6 +391,8 @@ class SourceRow(Row, frozen=True, kw_only=True):
     n_documents: Annotated[_Count, column("Number of documents that mention it.")]
     held_doc_id: Annotated[_Text, column("The cited document, where the dataset holds it.", "documents.doc_id")] = None
     conflicts: Annotated[_Names, column("What the mentions contradict each other about, kept, never averaged.")] = ()
+    registry_status: Annotated[RegistryStatus | None, column("What the registry says; null where it is silent.")] = None
+    registry_fields: Annotated[_Names, column("Columns of this row that were taken from the registry.")] = ()
 
 
 class LinkRow(Row, frozen=True, kw_only=True):
@@ -327,7 +403,9 @@ class LinkRow(Row, frozen=True, kw_only=True):
     relation: Annotated[Relation, column("The strongest relation of its mentions.")]
     n_mentions: Annotated[_FromOne, column("Number of this document's citations of the source.")]
     first_citation_id: Annotated[str, column("The earliest of them.", "citations.citation_id")]
-    confidence: Annotated[_Share, _CONFIDENCE]
+    confidence: Annotated[
+        _Share, column("Of the surest mention: how sure the rules are of it, times `source_confidence`; 0 to 1.")
+    ]
 
 
 class BodyRow(Row, frozen=True, kw_only=True):
@@ -340,6 +418,9 @@ class BodyRow(Row, frozen=True, kw_only=True):
     territory: Annotated[_Text, column("Territory it is responsible for.")] = None
     parent_body_id: Annotated[_Text, column("Body it belongs to.", "bodies.body_id")] = None
     aliases: Annotated[_Names, column("Other printed names.")] = ()
+    valid_from: Annotated[date | None, column("First day under this name, where known.")] = None
+    valid_to: Annotated[date | None, column("Last day under this name.")] = None
+    successor_body_id: Annotated[_Text, column("Body that took over its work.", "bodies.body_id")] = None
 
 
 class AssignmentRow(Row, frozen=True, kw_only=True):
@@ -361,6 +442,9 @@ class AssignmentRow(Row, frozen=True, kw_only=True):
     body_char_start: Annotated[_Count | None, column("First character of the body's name.")] = None
     body_char_end: Annotated[_Count | None, column("Character after the last one of the body's name.")] = None
     body_bbox: Annotated[_Boxes, column("Where the body's name is printed.")] = None
+    product: Annotated[_Text, column("What it must yield, as printed (`Sản phẩm`): a report, a plan, a decision.")] = (
+        None
+    )
 
 
 class DeadlineRow(Row, frozen=True, kw_only=True):

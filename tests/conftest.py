@@ -1,7 +1,8 @@
-"""What all tests share: a guard for those that feed hostile text."""
+"""What tests of several files share: a guard for those that feed hostile text, an environment without settings."""
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Iterator
 from types import FrameType
@@ -23,3 +24,11 @@ def hang_guard() -> Iterator[None]:
     yield
     signal.alarm(0)
     signal.signal(signal.SIGALRM, before)
+
+
+@pytest.fixture
+def no_variables(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run commands without the developer's own settings."""
+    for name in os.environ:
+        if name.startswith("CANCU_"):
+            monkeypatch.delenv(name)

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import tempfile
 import time
 from pathlib import Path
 
@@ -37,6 +38,8 @@ def parse(job: Job) -> object:
         case "PRINT":
             print("noise of a library on stdout")
             os.write(1, b"noise of a C library\n")
+        case "LITTER":
+            (job.workspace.root / "litter").write_text(tempfile.mkdtemp())
         case "SLOW":
             time.sleep(0.4)
     return steps.parse(job)

@@ -1,3 +1,5 @@
+"""The benchmark: turns, ratios, pages, missing references, its report."""
+
 import json
 import re
 from datetime import UTC, datetime

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from paragraphs import OWN, document
 
 from pipeline.extract.citations import find_citations
@@ -148,3 +150,117 @@ def test_short_form_of_a_document_cited_in_full() -> None:
         (Zone.BODY, "Quán triệt Chỉ thị của Ban Bí thư; các Chỉ thị của Ban Bí thư."),
     )
     assert [c.short for c in found] == [False, True]
+
+
+def test_an_aside_in_the_preamble_is_only_cited() -> None:
+    """`(theo …)` within brackets says where something stands; the bracketed repeat of a basis stands as the basis does."""
+    found = relations(
+        (Zone.PREAMBLE, "Thực hiện Chỉ thị số 3/CT-TTg (theo Công văn số 9/SNV-VP) về cải cách, Sở ban hành kế hoạch."),
+        (Zone.PREAMBLE, "Căn cứ Luật Giá số 16/2023/QH15 được sửa đổi, bổ sung một số điều theo Luật số 44/2024/QH15;"),
+    )
+    assert found == {
+        "3/CT-TTg": Relation.IMPLEMENTS,
+        "9/SNV-VP": Relation.CITES,
+        "16/2023/QH15": Relation.BASIS,
+        "44/2024/QH15": Relation.BASIS,
+    }
+
+
+def test_adding_as_another_document_provides_amends_nothing() -> None:
+    """`Bổ sung hồ sơ theo quy định tại Điều 12 Nghị định …` changes no decree; a list goes on over pin-points."""
+    found = relations(
+        (Zone.BODY, "Điều 3. Bổ sung hồ sơ theo quy định tại Điều 12 Nghị định số 4/2020/NĐ-CP."),
+        (Zone.BODY, "Thông tư này bãi bỏ Thông tư số 5/2020/TT-BCT; khoản 2 Điều 3 Thông tư số 6/2021/TT-BCT."),
+    )
+    assert found == {
+        "4/2020/NĐ-CP": Relation.CITES,
+        "5/2020/TT-BCT": Relation.REPEALS,
+        "6/2021/TT-BCT": Relation.REPEALS,
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "points"),
+    [
+        ("Các đơn vị thực hiện Nghị quyết nêu trên.", True),
+        ("Các đơn vị thực hiện Nghị quyết trên, báo cáo kết quả.", True),
+        ("Ban hành Nghị quyết trên địa bàn tỉnh.", False),
+        ("Các Nghị quyết nêu trên còn hiệu lực.", False),
+        ("Thực hiện Chỉ thị nêu trên.", False),
+    ],
+)
+def test_pointing_back(text: str, points: bool) -> None:
+    """`Nghị quyết nêu trên` is the one named last; a plural, another type or `trên địa bàn` points to none."""
+    found = cited((Zone.BODY, "Tỉnh ban hành Nghị quyết số 8-NQ/TU về du lịch."), (Zone.BODY, text))
+    assert [c.short for c in found] == ([False, True] if points else [False])
+    assert all(c.stands_for == found[0].char_start for c in found[1:])
+
+
+def test_names_of_laws_with_and_without_commas() -> None:
+    """Writers leave out the commas of a law's name; a faculty or university of law is no law."""
+    d = document((Zone.BODY, "theo Luật Khám bệnh chữa bệnh, Luật Thi đua khen thưởng; Trường Đại học Luật Huế"))
+    assert [d.text[c.char_start : c.char_end] for c in find_citations(d, OWN)] == [
+        "Luật Khám bệnh chữa bệnh",
+        "Luật Thi đua khen thưởng",
+    ]
+
+
+def test_confidence_follows_what_is_printed() -> None:
+    """A dated, typed mention is surer than a bare number; a year after the document's own makes it less sure."""
+    full, bare, future = cited(
+        (Zone.BODY, "Kế hoạch số 3/KH-UBND ngày 02/02/2024 của UBND tỉnh; danh mục: 44/QĐ-UBND."),
+        (Zone.BODY, "Nghị định số 9/2031/NĐ-CP của Chính phủ."),
+    )
+    assert full.confidence > bare.confidence
+    assert full.confidence > future.confidence
+
+
+_PIECES = [
+    "Nghị quyết ", "số ", "18-NQ/TW", ", ", " và ", "ngày 02/3/2024 ", "của Bộ Chính trị", " khóa XIII", "Căn cứ ", "; ", "\n",
+    "Luật Giá", "Luật sửa đổi, bổ sung một số điều của ", "(sau đây gọi tắt là Nghị quyết 18)", "điểm a khoản 2 Điều 3 ",
+    "Chương trình mục tiêu quốc gia xây dựng nông thôn mới ", "về việc ", "“", "”", "187, 188-KL/TW", "Kế hoạch 81KHTU ", "theo ",
+    " tại ", "Nghị quyết nêu trên", "Điều lệ Đảng", "thay thế ", "Quyết định ",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=60))
+def test_any_text_of_the_grammar_is_read(pieces: list[str]) -> None:
+    """Whatever the order of its words, mentions come in order, lie within the text and say the same when read again."""
+    d = document((Zone.PREAMBLE, "".join(pieces) or "x"))
+    found = find_citations(d, OWN)
+    assert list(found) == sorted(found, key=lambda c: (c.char_start, c.char_end))
+    assert all(0 <= c.char_start < c.char_end <= len(d.text) and 0 < c.confidence <= 1 for c in found)
+    assert find_citations(d, OWN) == found
+
+
+@pytest.mark.usefixtures("hang_guard")
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "Quyết định số 5/QĐ-UBND; ", "Luật sửa đổi, bổ sung một số điều của Luật Giá, ", "Chương trình (gọi là Chương trình), ",
+        "Kế hoạch số 3-KH/TU về thực hiện ", "số 1, 2, ", "(", "“", "Nghị quyết Đại hội ", "Bộ Tài chính, ", "Nghị quyết nêu trên, ",
+        "Thông tư liên tịch số 5/2014/TTLT-BTC-BNV của Bộ Tài chính, ", "Kế hoạch số 5-KH/TU (gọi là Kế hoạch 5), ", "\n",
+    ],
+)  # fmt: skip
+def test_hostile_repetition_does_not_hang(unit: str) -> None:
+    """A document of one endless paragraph that promises a citation at every word is read to its last one."""
+    text = unit * (200_000 // len(unit)) + " Nghị quyết số 99-NQ/TW"
+    found = cited((Zone.PREAMBLE, text))
+    assert any(c.so_hieu == "99-NQ/TW" for c in found)
+
+
+def test_a_replaced_list_introduced_in_the_sentence() -> None:
+    """`thay thế các quyết định: Quyết định số …` replaces what the colon introduces."""
+    text = "Quyết định này có hiệu lực từ ngày ký, đồng thời thay thế các quyết định: Quyết định số 7/2018/QĐ-UBND."
+    assert relations((Zone.BODY, text)) == {"7/2018/QĐ-UBND": Relation.REPLACES}
+
+
+def test_a_short_form_has_its_pin_point() -> None:
+    """`khoản 4 Mục II Nghị quyết 34` records the provision as a full mention does."""
+    found = cited(
+        (
+            Zone.BODY,
+            "Nghị quyết số 34/NQ-CP ngày 02/3/2024 (sau đây gọi tắt là Nghị quyết 34). Theo khoản 4 Mục II Nghị quyết 34.",
+        )
+    )
+    assert [c.provision for c in found if c.short] == [None, "khoản 4 Mục II"]

@@ -1,6 +1,7 @@
+"""The commands: output, JSON, exit codes, and docs/cli.md against the real help."""
+
 import io
 import json
-import os
 import re
 import subprocess
 import sys
@@ -20,6 +21,8 @@ from pipeline.verdicts import ExitCode, RejectCode
 
 ROOT = Path(__file__).resolve().parent.parent
 
+pytestmark = pytest.mark.usefixtures("no_variables")
+
 
 @pytest.fixture(scope="module")
 def published(tmp_path_factory):
@@ -28,14 +31,6 @@ def published(tmp_path_factory):
     inbox = fill(folder / "inbox", plans=3, empty="")
     assert _run(["run", str(inbox), "--dataset", str(folder / "d"), "--workers", "2"]) == ExitCode.OK
     return folder
-
-
-@pytest.fixture(autouse=True)
-def _without_variables(monkeypatch):
-    """Run every command without the developer's own settings."""
-    for name in os.environ:
-        if name.startswith("CANCU_"):
-            monkeypatch.delenv(name)
 
 
 def test_version(capsys):
@@ -94,6 +89,10 @@ def test_every_file_rejected(tmp_path, capsys):
         (["parse", "-w", "nothing"], ExitCode.STAGE_MISSING, "cancu ingest INBOX"),
         (["check", "nothing"], ExitCode.NOT_FOUND, "no published dataset"),
         (["show", "abc", "-d", "nothing"], ExitCode.NOT_FOUND, "no published dataset"),
+        (["duties", "nothing"], ExitCode.NOT_FOUND, "no published dataset"),
+        (["due"], ExitCode.NOT_FOUND, "no published dataset"),
+        (["calendar", "nothing"], ExitCode.NOT_FOUND, "no published dataset"),
+        (["review", "nothing"], ExitCode.NOT_FOUND, "no published dataset"),
     ],
 )
 def test_errors_are_one_sentence(tmp_path, monkeypatch, capsys, arguments, code, said):
@@ -105,6 +104,15 @@ def test_errors_are_one_sentence(tmp_path, monkeypatch, capsys, arguments, code,
     assert said in err
     assert "Traceback" not in err
     assert list(tmp_path.iterdir()) == [], "nothing is made for a command that cannot run"
+
+
+def test_one_document_in_place_of_many_is_refused(published, capsys):
+    """A single document as INBOX of a dataset with more is a wrong command line, told with the way out."""
+    one = published / "inbox/ke-hoach-11.txt"
+    assert _run(["run", str(one), "-d", str(published / "d")]) == ExitCode.USAGE
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "--replace" in err
 
 
 def test_fault_of_ours_asks_for_a_report(tmp_path, monkeypatch, capsys):
@@ -257,6 +265,17 @@ def test_dataset_may_come_from_the_environment(published, monkeypatch, capsys):
     assert "12/KH-UBND" in capsys.readouterr().out
 
 
+def test_run_reports_what_falls_due(published, tmp_path, capsys):
+    """A run tells in its summary how much falls due in 30 days, and writes the report where asked to."""
+    arguments = ["run", str(published / "inbox"), "-d", str(published / "d"), "--report", str(tmp_path / "due.txt")]
+    assert _run([*arguments, "--json"]) == ExitCode.OK
+    due = json.loads(capsys.readouterr().out)["due"]
+    report = (tmp_path / "due.txt").read_text("utf-8")
+    assert report.startswith(f"Due from {due['since']} to {due['until']}: {due['duties']} dut")
+    assert _run(arguments) == ExitCode.OK
+    assert report.splitlines()[0] in capsys.readouterr().out
+
+
 def test_closed_pipe_is_no_error(published):
     """A reader that stops early, as `head` does, causes neither a traceback nor an error code."""
     command = [sys.executable, "-c", "from pipeline.cli import main; main()", "show", "ke-hoach-12", "--json"]
@@ -306,7 +325,8 @@ def test_reference_is_that_of_the_program():
 def test_reference_holds_every_command_code_and_variable():
     """The reference shows the help of every command, every exit and reject code and every setting."""
     text = render()
-    named = ("run", "ingest", "parse", "segment", "extract", "link", "publish", "status", "show", "check")
+    named = ("run", "ingest", "parse", "segment", "extract", "link", "publish", "status", "show", "check", "duties", "due",
+             "calendar", "review")  # fmt: skip
     assert set(named) <= set(commands())
     assert all(help_of(name) in text for name in commands())
     assert all(f"| {code.value} | `{code.name}` |" in text for code in ExitCode)

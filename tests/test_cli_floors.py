@@ -1,3 +1,5 @@
+"""The floors of .ci: what is below is named, and the table is printed."""
+
 import json
 import subprocess
 import sys

@@ -1,3 +1,5 @@
+"""The sample corpus: same bytes twice, gold found by an independent check, every form drawn."""
+
 import json
 import zipfile
 from dataclasses import replace

@@ -1,3 +1,5 @@
+"""The generated documents: every form of the issue drawn, gold exact to the character, the calendar and the map kept."""
+
 import json
 import re
 from collections import Counter

@@ -1,3 +1,5 @@
+"""Hostile files: each gets one verdict, expected codes are known, the same bytes from the same seed."""
+
 import json
 import os
 from collections import Counter

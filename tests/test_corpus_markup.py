@@ -1,3 +1,5 @@
+"""The inline markup of the sample corpus."""
+
 import pytest
 
 from corpus.markup import Marked, MarkupError, parse

@@ -1,11 +1,15 @@
+"""Deadlines: kinds, operators, dates, recurrence, and what is none."""
+
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
+from dateutil.rrule import rrulestr
 from small_outline import outline
 
 from pipeline.extract.deadlines import find_deadlines
+from pipeline.extract.deadlines.workdays import nth_working_day
 from pipeline.extract.findings import Deadline, DeadlineKind, Operator
 from pipeline.segment.outline import Zone
 
@@ -62,6 +66,14 @@ def test_points_and_periods_are_read(
         ("Báo cáo trước ngày 15/6 và 15/12 hằng năm.", "FREQ=YEARLY;BYMONTH=6,12;BYMONTHDAY=15"),
         ("Báo cáo trước ngày 01/6 và 15/11 hằng năm.", "FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=1\nFREQ=YEARLY;BYMONTH=11;BYMONTHDAY=15"),
         ("Kiểm tra ít nhất 02 lần/năm.", "FREQ=MONTHLY;INTERVAL=6"),
+        ("Báo cáo 02 lần/ngày.", "FREQ=HOURLY;INTERVAL=12"),
+        ("Định kỳ hằng năm (trước ngày 30 tháng 11) báo cáo.", "FREQ=YEARLY;BYMONTH=11;BYMONTHDAY=30"),
+        ("Gửi số liệu trước ngày 15 của tháng cuối quý.", "FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=15"),
+        ("Gửi số liệu trước ngày 10 tháng đầu quý.", "FREQ=YEARLY;BYMONTH=1,4,7,10;BYMONTHDAY=10"),
+        ("Chốt sổ vào ngày làm việc cuối cùng của tháng.", "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1"),
+        ("Chốt sổ ngày cuối cùng của quý.", "FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=-1"),
+        ("Giao ban thứ sáu hằng tuần.", "FREQ=WEEKLY;BYDAY=FR"),
+        ("Định kỳ 6 tháng, hằng năm báo cáo kết quả.", "FREQ=MONTHLY;INTERVAL=6"),
     ],
 )  # fmt: skip
 def test_recurring_deadlines_carry_a_rule(text: str, rule: str) -> None:
@@ -69,6 +81,9 @@ def test_recurring_deadlines_carry_a_rule(text: str, rule: str) -> None:
     _, deadline = only(text)
     assert deadline.kind is DeadlineKind.RECURRING
     assert deadline.recurrence == rule
+    for line in rule.splitlines():
+        # The library that calendars use reads it and finds a next time.
+        assert rrulestr(line, dtstart=datetime(2026, 1, 1))[0] >= datetime(2026, 1, 1)
 
 
 def test_relative_deadline_names_its_anchor() -> None:
@@ -77,6 +92,31 @@ def test_relative_deadline_names_its_anchor() -> None:
     assert printed.startswith("trong thời hạn 10 ngày làm việc")
     assert deadline.kind is DeadlineKind.RELATIVE
     assert deadline.anchor == "kể từ ngày nhận đủ hồ sơ"
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("Trả lời trong thời hạn 15 ngày kể từ ngày ký ban hành.", "2026-05-09"),
+        # The 26th, a holiday, is a Sunday and made up for on the 27th; 30/4 and 1/5 are holidays; then a weekend.
+        ("Trả lời trong 05 ngày làm việc kể từ ngày ký.", "2026-05-06"),
+        ("Trả lời chậm nhất sau 02 tuần kể từ ngày ban hành Kế hoạch này.", "2026-05-08"),
+        ("Trả lời trong thời hạn 03 tháng kể từ ngày ký.", "2026-07-24"),
+        ("Trả lời trong vòng 10 ngày kể từ ngày 28/4/2026.", "2026-05-08"),
+        ("Trả lời trong 05 ngày làm việc kể từ ngày nhận đủ hồ sơ.", "None"),
+        ("Trả lời trong 10 ngày kể từ ngày ban hành Nghị định của Chính phủ.", "None"),
+    ],
+)
+def test_what_counts_from_a_known_day_has_a_due_day(text: str, due: str) -> None:
+    """From the day of the paper or a printed day the due day is counted, in working days where it says so; else it is not."""
+    deadlines = found(f"b1|-|{text}", issued=date(2026, 4, 24))
+    assert [str(d.due_date) for _, d in deadlines] == [due]
+
+
+def test_working_days_count_exchanged_saturdays() -> None:
+    """A Saturday on which offices work in exchange for a bridge day counts, the bridge day does not."""
+    assert nth_working_day(date(2026, 8, 21), 1) == date(2026, 8, 22)
+    assert nth_working_day(date(2026, 8, 28), 1) == date(2026, 9, 3)
 
 
 def test_a_day_without_a_year_may_lie_in_the_next_one() -> None:

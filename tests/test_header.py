@@ -171,7 +171,7 @@ def test_number_on_which_the_engines_differ_is_not_given() -> None:
     """A doubtful number of a scan is null and flagged; its symbol stays."""
     document = segment(paged(_scan(0.6), origin=TextOrigin.OCR), "x.pdf")  # type: ignore[arg-type]
     header = find_header(document)
-    assert (header.so_hieu, header.symbol, header.flags) == (None, "KH-SYT", ("number_unread",))
+    assert (header.so_hieu, header.symbol, header.flags) == (None, "KH-SYT", ("number_unread", "review"))
 
 
 def test_text_that_is_no_document() -> None:

@@ -1,3 +1,5 @@
+"""The notebook is what its source says, executed, and names no path of a machine."""
+
 import importlib.util
 from pathlib import Path
 from types import ModuleType

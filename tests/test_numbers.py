@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -105,3 +108,26 @@ def test_hostile_repetition_does_not_hang(unit: str) -> None:
     """Half a million characters of almost-numbers are read to the end: quadratic time would be noticed by everybody."""
     matches = [m.span() for m in numbers.NUMBER.finditer(unit * (500_000 // len(unit)))]
     assert all(end - start < 200 for start, end in matches)
+
+
+_PARTY_NUMBERS = Path(__file__).parents[2] / "shared" / "real" / "registry" / "party-numbers.tsv"
+
+
+@pytest.mark.shared
+def test_real_party_numbers_parse_from_every_printed_variant() -> None:
+    """At least 360 of the 367 Party numbers of the registry are read from each of their variants, also within a sentence."""
+    if not _PARTY_NUMBERS.exists():
+        pytest.skip(f"{_PARTY_NUMBERS} is not there")
+    with _PARTY_NUMBERS.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t"))
+    wrong = []
+    for row in rows:
+        # The registry keeps `TƯ` as printed in its own column; the normal form is `TW` (domain.md §2).
+        normal = row["so_hieu"].replace("/TƯ", "/TW")
+        for form in (f.rsplit("×", 1)[0] for f in row["surface_forms"].split(" | ")):
+            read = numbers.parse_number(form)
+            within = [numbers.from_match(m).so_hieu for m in numbers.NUMBER.finditer(f"theo số {form} về việc")]
+            if read is None or read.so_hieu != normal or within != [normal]:
+                wrong.append((normal, form))
+    assert len(rows) == 367
+    assert len(rows) - len({normal for normal, _ in wrong}) >= 360, wrong

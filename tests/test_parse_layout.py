@@ -197,3 +197,36 @@ def test_column_without_words_is_dropped() -> None:
     table = fill((80, 200, 500, 280), cells, tokens)
     assert isinstance(table, Table)
     assert [line.cells for line in table.lines(0)] == [("TT", "Việc"), ("1", "Trồng")]
+
+
+def test_centred_title_and_the_text_below_it_are_two_blocks() -> None:
+    """A line that begins right of the text, and below it one from the edge where the text begins, however near."""
+    body = [
+        "Trong ba tháng đầu năm các xã đã trồng xong hàng cây",
+        "bên đường liên xã và giao cho các hộ chăm sóc; nay",
+        "tiếp tục.",
+    ]
+    tokens = words(180, 100, "Trồng cây phân tán năm nay", run=1) + column(80, 120, body, run=2)
+    blocks = {line.text: line.block for line in page_lines(tokens, [], HEIGHT)}
+    assert blocks["Trồng cây phân tán năm nay"] < blocks[body[0]] == blocks[body[1]] == blocks[body[2]]
+
+
+def test_all_notes_below_the_rule_are_notes() -> None:
+    """The rule is near enough to be seen from the second note too; the first is one all the same."""
+    tokens = column(80, 100, [f"Dòng thứ {n} của trang này kể về việc trồng cây ven sông" for n in range(12)], run=1)
+    tokens += column(80, 770, ["1 Theo báo cáo của xã.", "2 Theo số liệu của trạm."], size=8, step=10, run=2)
+    lines = page_lines(tokens, [], HEIGHT, (Rule(80, 220, 764),))
+    assert [line.text for line in lines if line.kind is LineKind.FOOTNOTE] == [
+        "1 Theo báo cáo của xã.",
+        "2 Theo số liệu của trạm.",
+    ]
+
+
+def test_two_columns_of_running_text_are_read_one_after_the_other() -> None:
+    """A title across the page, then the whole left column, then the right one; a paragraph goes on from one to the other."""
+    left = [f"dòng trái số {n} của bài này" for n in range(8)]
+    right = [f"dòng phải số {n} của bài này" for n in range(8)]
+    tokens = words(100, 60, "Một tiêu đề dài chạy qua cả hai cột của trang giấy in", letter=7)
+    for n in range(8):
+        tokens += words(70, 100 + 16 * n, left[n], run=2 * n + 1) + words(320, 100 + 16 * n, right[n], run=2 * n + 2)
+    assert [line.text for line in order(tokens)][1:] == left + right

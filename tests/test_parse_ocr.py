@@ -16,7 +16,7 @@ from pipeline.parse.ocr import Engines, engines
 from pipeline.parse.ocr.agree import combine
 from pipeline.parse.ocr.clean import clean, skew_of, without_red
 from pipeline.parse.ocr.engine import EngineMissingError, ReadLine, ReadWord
-from pipeline.parse.ocr.grid import find_grids
+from pipeline.parse.ocr.grid import find_rules
 from pipeline.parse.ocr.lexis import mended
 from pipeline.parse.ocr.tidy import tidy
 from pipeline.parse.text_repair import repair, repair_dates, repair_so, split_date
@@ -127,6 +127,8 @@ def test_dates_and_labels_are_mended() -> None:
     assert split_date("I0năm") == ("I0", "năm")
     assert split_date("tháng") == ("tháng",)
     assert repair_dates(["ngày", "O3", "tháng", "I0", "năm", "2025"]) == ["ngày", "03", "tháng", "10", "năm", "2025"]
+    assert repair_dates(["tháng", "10", "nắm"]) == ["tháng", "10", "năm"]
+    assert repair_dates(["nhà", "10", "nấm"]) == ["nhà", "10", "nấm"]
     assert repair_dates(["giao", "I0", "năm"]) == ["giao", "I0", "năm"]
     assert repair_so(["Só:2750", "/QĐ-BGDĐT"]) == ["Số:2750", "/QĐ-BGDĐT"]
     assert repair_so(["so:", "sánh"]) == ["so:", "sánh"]
@@ -200,19 +202,20 @@ def test_ruled_table_is_found_in_a_picture_and_its_rules_erased(tmp_path: Path) 
     sheet.canvas.setFillColorRGB(1, 1, 1)
     sheet.canvas.rect(199, 842 - 179, 2, 38, stroke=0, fill=1)
     gray = picture(tmp_path, sheet)
-    (grid,), erased = find_grids(gray, 200)
+    ruled = find_rules(gray, 200)
+    (grid,), erased = ruled.grids, ruled.gray
     assert [sum(cell is not None for cell in row) for row in grid.rows] == [3, 2, 3]
     merged_cell = grid.rows[1][0]
     assert merged_cell is not None
     assert merged_cell[2] - merged_cell[0] > 1.9 * 120 * 200 / 72
     assert (erased < 128).sum() < (gray < 128).sum()
-    assert find_grids(erased, 200)[0] == []
+    assert find_rules(erased, 200).grids == []
 
 
 def test_letterhead_has_no_table(tmp_path: Path) -> None:
     """Print and the rules under a letterhead make no grid."""
     sheet = letterhead().rule(100, 84, 160, 84).rule(300, 84, 480, 84)
-    assert find_grids(picture(tmp_path, sheet), 200)[0] == []
+    assert find_rules(picture(tmp_path, sheet), 200).grids == []
 
 
 def test_no_engine_is_said_with_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

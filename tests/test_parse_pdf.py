@@ -5,8 +5,10 @@ from __future__ import annotations
 import unicodedata
 from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
 from parse_factory import PARAGRAPH, Sheet, letterhead, read, scan_of, texts
+from PIL import Image
 
 from pipeline.parse import LineKind, TextOrigin
 from pipeline.parse.deadline import PageTimeoutError, page_deadline
@@ -218,3 +220,32 @@ def test_signed_papers_show_their_number() -> None:
         head = " ".join(texts(read(folder / f"{name}.pdf", ocr="off"))[:12])
         assert f"Số: {number} /QĐ-UBND" in head or f"Số:{number} /QĐ-UBND" in head
         assert f"ngày {day} tháng 02 năm 2025" in head
+
+
+def test_each_page_is_read_in_its_own_way(tmp_path: Path) -> None:
+    """A file of a printed and a scanned page: one by its text layer, one by OCR or left, each with its reason."""
+    printed = letterhead().save(tmp_path / "printed.pdf")
+    scanned = scan_of(printed, tmp_path / "scanned.pdf", dpi=100)
+    both = pdfium.PdfDocument.new()
+    for path in (printed, scanned):
+        source = pdfium.PdfDocument(path)
+        both.import_pages(source)
+        source.close()
+    both.save(tmp_path / "both.pdf")
+    both.close()
+    first, second = read(tmp_path / "both.pdf", ocr="off").pages
+    assert (first.text_origin, first.language) == (TextOrigin.PDF_TEXT, "vi")
+    assert "Vietnamese syllables" in first.reason
+    assert (second.text_origin, second.flags, second.lines) == (TextOrigin.NONE, ("ocr_off",), ())
+    assert "picture over 100% of the page" in second.reason
+
+
+def test_text_over_a_picture_is_no_ocr_layer(tmp_path: Path) -> None:
+    """A page of visible letters over a large picture, a seal with a clear ground, say: its own text, not one of OCR."""
+    sheet = letterhead()
+    reader = pytest.importorskip("reportlab.lib.utils").ImageReader
+    sheet.canvas.drawImage(reader(Image.new("RGB", (40, 40), (250, 250, 250))), 0, 0, 595, 842)
+    page = read(sheet.column(85, 300, PARAGRAPH).save(tmp_path / "a.pdf"), ocr="off").pages[0]
+    assert page.text_origin is TextOrigin.PDF_TEXT
+    assert "foreign_ocr_layer" not in page.flags
+    assert "picture over 100%" in page.reason

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from parse_factory import read, texts
+from parse_factory import PARAGRAPH, read, texts
 
 from pipeline.parse import LineKind, TextOrigin
+from pipeline.parse.finish import language_of
 from pipeline.parse.legacy import convert_run, detect, encoding_of_font, font_draws_capitals, to_unicode
 from pipeline.parse.markdown import Emphasis, row_of_pipes
 from pipeline.parse.syllables import is_syllable, syllable_share
@@ -191,3 +192,26 @@ def test_markdown_marks_never_lose_letters(line: str) -> None:
     text, _ = Emphasis().strip(line)
     keep = [c for c in line if c.isalnum()]
     assert [c for c in text if c.isalnum()] == keep
+
+
+def test_language_of_a_page_is_measured() -> None:
+    """Vietnamese by its syllables and marks, another language by their lack, nothing said of a few letters."""
+    assert (
+        language_of("Các xã ven sông lập danh sách hộ dân cần dời nhà và gửi phòng Nông nghiệp trước mùa lũ.") == "vi"
+    )
+    assert (
+        language_of("The villages along the river list the houses that have to be moved before the next flood.")
+        == "other"
+    )
+    assert (
+        language_of("CAC XA VEN SONG LAP DANH SACH HO DAN CAN DOI NHA VA GUI PHONG NONG NGHIEP TRUOC MUA LU") == "other"
+    )
+    assert language_of("Trang 2") is None
+
+
+def test_every_page_of_a_text_has_its_language(tmp_path: Path) -> None:
+    """Pages are told apart: one of Vietnamese, one of English, one with a number only."""
+    path = tmp_path / "a.txt"
+    english = "The villages along the river list the houses that have to be moved before the next flood."
+    path.write_text(f"{' '.join(PARAGRAPH)}\f{english}\f12", "utf-8")
+    assert [page.language for page in read(path).pages] == ["vi", "other", None]

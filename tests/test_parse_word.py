@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import socket
+import subprocess
+import sys
+import time
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import docx
@@ -11,7 +17,7 @@ import pytest
 from docx.document import Document
 from docx.enum.text import WD_BREAK
 from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
+from docx.oxml.ns import nsdecls, qn
 from parse_factory import PARAGRAPH, read, texts
 
 from pipeline.parse import LineKind, TextOrigin
@@ -105,6 +111,87 @@ def test_list_label_with_all_levels(tmp_path: Path) -> None:
     for text, level in [("Một", 0), ("Con", 1), ("Con nữa", 1)]:
         item(document, text, level)
     assert texts(read(save(document, tmp_path / "a.docx"))) == ["1. Một", "1.1. Con", "1.2. Con nữa"]
+
+
+def test_number_column_of_labels_alone_is_printed_and_counts(tmp_path: Path) -> None:
+    """A number column holds list paragraphs without text: their labels are its cells; elsewhere they only count."""
+    document = docx.Document()
+    numbering(document, [("decimal", "%1.")])
+    item(document, "Việc đầu", 0)
+    item(document, "", 0)
+    item(document, "Việc sau", 0)
+    table = document.add_table(2, 2)
+    table.style = "Table Grid"
+    for row in table.rows:
+        properties = row.cells[0].paragraphs[0]._p.get_or_add_pPr()
+        properties.append(parse_xml(f'<w:numPr {W}><w:ilvl w:val="0"/><w:numId w:val="77"/></w:numPr>'))
+        row.cells[1].text = "Đào mương"
+    lines = read(save(document, tmp_path / "a.docx")).pages[0].lines
+    assert [line.text for line in lines[:2]] == ["1. Việc đầu", "3. Việc sau"]
+    assert [line.cells for line in lines[2:]] == [("4.", "Đào mương"), ("5.", "Đào mương")]
+
+
+def test_numbering_that_styles_bring(tmp_path: Path) -> None:
+    """A style names list and level; the paragraph may change the level alone; `isLgl` prints Arabic digits throughout."""
+    document = docx.Document()
+    numbering(document, [("upperRoman", "%1."), ("decimal", "%1.%2.")])
+    second = document.part.numbering_part.element.findall(f".//{qn('w:lvl')}")[1]
+    second.insert(2, parse_xml(f"<w:isLgl {W}/>"))
+    style = document.styles["List Number"].element.get_or_add_pPr()
+    for old in style.findall(qn("w:numPr")):
+        style.remove(old)
+    style.append(parse_xml(f'<w:numPr {W}><w:numId w:val="77"/></w:numPr>'))
+    document.add_paragraph("Chung", style="List Number")
+    deeper = document.add_paragraph("Riêng", style="List Number")
+    deeper._p.get_or_add_pPr().append(parse_xml(f'<w:numPr {W}><w:ilvl w:val="1"/></w:numPr>'))
+    document.add_paragraph("Cuối", style="List Number")
+    assert texts(read(save(document, tmp_path / "a.docx"))) == ["I. Chung", "1.1. Riêng", "II. Cuối"]
+
+
+def test_level_is_known_by_the_style_it_stands_for(tmp_path: Path) -> None:
+    """A heading style without a level is counted on the level that names the style."""
+    document = docx.Document()
+    numbering(document, [("upperRoman", "%1."), ("lowerLetter", "%2)")])
+    second = document.part.numbering_part.element.findall(f".//{qn('w:lvl')}")[1]
+    second.insert(2, parse_xml(f'<w:pStyle {W} w:val="Heading2"/>'))
+    document.styles["Heading 2"].element.get_or_add_pPr().append(
+        parse_xml(f'<w:numPr {W}><w:numId w:val="77"/></w:numPr>')
+    )
+    document.add_paragraph("Giao các xã", style="Heading 2")
+    assert texts(read(save(document, tmp_path / "a.docx"))) == ["a) Giao các xã"]
+
+
+def test_headers_and_footers_are_running_lines(tmp_path: Path) -> None:
+    """What Word prints on every page is kept once as a running line, and is no text of the document."""
+    document = docx.Document()
+    document.add_paragraph("Các xã trồng cây.")
+    document.sections[0].header.paragraphs[0].text = "Kế hoạch trồng cây"
+    document.sections[0].footer.paragraphs[0].text = "Trang 2"
+    lines = read(save(document, tmp_path / "a.docx")).pages[0].lines
+    assert [(line.text, line.kind) for line in lines] == [
+        ("Các xã trồng cây.", LineKind.TEXT),
+        ("Kế hoạch trồng cây", LineKind.RUNNING),
+        ("Trang 2", LineKind.RUNNING),
+    ]
+
+
+def test_text_box_in_a_cell_is_read_once(tmp_path: Path) -> None:
+    """Word stores a text box twice, for new and for old readers; the cell shows it once."""
+    document = docx.Document()
+    table = document.add_table(1, 2)
+    table.style = "Table Grid"
+    table.cell(0, 0).text = "1"
+    box = "<w:txbxContent><w:p><w:r><w:t>Sở Xây dựng</w:t></w:r></w:p></w:txbxContent>"
+    table.cell(0, 1).paragraphs[0]._p.append(
+        parse_xml(
+            f'<w:r {W} xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><mc:AlternateContent>'
+            f"<mc:Choice Requires='wps'><w:drawing>{box}</w:drawing></mc:Choice>"
+            f"<mc:Fallback><w:pict>{box}</w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+        )
+    )
+    table.add_row().cells[0].text = "2"
+    lines = read(save(document, tmp_path / "a.docx")).pages[0].lines
+    assert lines[0].cells == ("1", "Sở Xây dựng")
 
 
 def test_breaks_make_lines_and_pages(tmp_path: Path) -> None:
@@ -264,8 +351,8 @@ def test_office_that_hangs_is_stopped(tmp_path: Path, monkeypatch: pytest.Monkey
     with pytest.raises(TimedOutFile, match=r"longer than 0\.5 s"):
         read(path, office_timeout=0.5)
     child = int((tmp_path / "child").read_text())
-    state = Path(f"/proc/{child}/stat")
-    assert not state.exists() or state.read_text().rsplit(")", 1)[1].split()[0] == "Z"
+    # The signal is sent before `read` returns; the kernel may take a moment to end the process.
+    assert _wait_for(lambda: not _running(child))
 
 
 def test_office_that_makes_nothing_is_damage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -297,3 +384,67 @@ def test_rtf_is_read_through_libreoffice(tmp_path: Path) -> None:
 def _rtf(letter: str) -> str:
     """A letter as RTF writes it."""
     return letter if ord(letter) < 128 else f"\\u{ord(letter)}?"
+
+
+FAKE_OFFICE = """#!/bin/sh
+sleep 300 &
+echo $! > "$SLEEPER.new"
+mv "$SLEEPER.new" "$SLEEPER"
+wait
+"""
+
+
+def _running(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return state != "Z"
+
+
+def _wait_for(what: Callable[[], bool]) -> bool:
+    for _ in range(600):
+        if what():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").is_file(), reason="needs /proc to see other processes")
+def test_office_does_not_outlive_a_killed_worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever LibreOffice started dies with the process that waits for it, also when that is killed."""
+    program = tmp_path / "soffice"
+    program.write_text(FAKE_OFFICE)
+    program.chmod(0o755)
+    source = tmp_path / "a.rtf"
+    source.write_text(r"{\rtf1 x}")
+    sleeper = tmp_path / "sleeper"
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("SLEEPER", str(sleeper))
+    code = f"from pathlib import Path; from parse_factory import read; read(Path({str(source)!r}))"
+    with subprocess.Popen([sys.executable, "-c", code], cwd=Path(__file__).parent) as worker:
+        assert _wait_for(sleeper.is_file)
+        pid = int(sleeper.read_text())
+        assert _running(pid)
+        worker.kill()
+    assert _wait_for(lambda: not _running(pid))
+
+
+def test_links_in_a_document_are_not_followed(tmp_path: Path) -> None:
+    """Pictures, texts and templates that an RTF links to, on the net or on disk, are not fetched."""
+    if shutil.which("soffice") is None:
+        pytest.skip("LibreOffice is not installed")
+    secret = tmp_path / "secret.txt"
+    secret.write_text("KHONG DUOC DOC")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.setblocking(False)
+        net = f"http://127.0.0.1:{server.getsockname()[1]}"
+        fields = (f'INCLUDEPICTURE "{net}/a.png" \\\\d', f'INCLUDETEXT "{net}/b.rtf"', f'INCLUDETEXT "{secret}"')
+        inner = "".join(rf"{{\field{{\*\fldinst {field}}}{{\fldrslt cu}}}}" for field in fields)
+        path = tmp_path / "a.rtf"
+        path.write_text(rf"{{\rtf1\ansi {{\*\template {net}/t.dot}}{inner} van ban\par}}")
+        shown = " ".join(texts(read(path)))
+        with pytest.raises(BlockingIOError):
+            server.accept()
+    assert "van ban" in shown
+    assert "KHONG" not in shown

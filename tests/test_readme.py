@@ -1,4 +1,4 @@
-"""README.md says what the program does: its queries are those of docs/queries.toml and run on any dataset of ours."""
+"""README.md says what the program does: its queries run on any dataset of ours; tests/README.md is what the tests say."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def build_readme() -> ModuleType:
-    """The script that writes the queries into README.md."""
-    spec = importlib.util.spec_from_file_location("build_readme", ROOT / "docs" / "build_readme.py")
+def build_readme(folder: str = "docs") -> ModuleType:
+    """The script that writes the queries into README.md, or the one of another folder that writes the page there."""
+    spec = importlib.util.spec_from_file_location(f"build_readme_of_{folder}", ROOT / folder / "build_readme.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -52,3 +52,10 @@ def test_links_lead_somewhere() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
     for target in re.findall(r"\]\(([^)#]+)\)", readme):
         assert target.startswith("http") or (ROOT / target).exists(), target
+
+
+def test_tests_are_described() -> None:
+    """Every file of tests/ says in its docstring what it is for, and tests/README.md is made of that (`make docs`)."""
+    script = build_readme("tests")
+    assert [path.name for path in (ROOT / "tests").glob("*.py") if not script.purpose(path)] == []
+    assert (ROOT / "tests/README.md").read_text("utf-8") == script.render()

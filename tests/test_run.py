@@ -1,3 +1,5 @@
+"""A run from inbox to dataset, again, with changes; each stage alone; killed and resumed."""
+
 import shutil
 import signal
 import subprocess
@@ -15,7 +17,7 @@ from pipeline.publish.violations import Violation
 from pipeline.run import whole
 from pipeline.run.corpus import set_aside
 from pipeline.run.steps import STEPS
-from pipeline.run.whole import Runner
+from pipeline.run.whole import Runner, WouldDropError
 from pipeline.run.workspace import read_header
 from pipeline.settings import Settings
 from pipeline.tables import TABLES, Stage
@@ -153,6 +155,20 @@ def test_one_file_as_inbox(tmp_path):
     (row,) = open_dataset(tmp_path / "d").table("documents").to_pylist()
     assert row["source_path"] == "ke-hoach-11.txt"
     assert (inbox / "ke-hoach-11.txt").exists()
+
+
+def test_one_file_does_not_take_the_place_of_many(tmp_path):
+    """A single document as the inbox of a dataset that holds others is refused, unless that is asked for."""
+    inbox = fill(tmp_path / "inbox", plans=3)
+    runner(tmp_path / "w").run(inbox, tmp_path / "d")
+    one = inbox / "ke-hoach-11.txt"
+    with pytest.raises(WouldDropError, match="would lose the 2 it holds besides"):
+        runner(tmp_path / "w").run(one, tmp_path / "d")
+    assert open_dataset(tmp_path / "d").version == 1
+    assert len(runner(tmp_path / "w").workspace.files()) == 3, "nothing was taken out of the workspace either"
+    assert runner(tmp_path / "w").run(one, tmp_path / "d", replace_all=True).documents == 1
+    one.write_text(plan(11).replace("30/6/2024", "31/7/2024"), "utf-8")
+    assert runner(tmp_path / "w").run(one, tmp_path / "d").new == 1, "a changed copy of the one document may come again"
 
 
 def test_empty_inbox_empties_the_dataset(tmp_path):

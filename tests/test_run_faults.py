@@ -1,4 +1,7 @@
+"""Workers that die, hang, hunger or raise: the file is named, the others are published."""
+
 import time
+from pathlib import Path
 
 import pytest
 import run_faults
@@ -110,6 +113,17 @@ def test_noise_goes_to_the_log(faulty, capfd):
     assert "noise of a library on stdout" in log
     assert "noise of a C library" in log
     assert "noise" not in capfd.readouterr().out
+
+
+def test_temporary_files_stay_inside_the_workspace(tmp_path):
+    """What a worker leaves behind lies in the workspace and is gone when the workers are; so are earlier leavings."""
+    left = tmp_path / "w" / "tmp" / "of-a-killed-run"
+    left.mkdir(parents=True)
+    parsed(tmp_path, fill(tmp_path / "inbox", plans=0, litters="LITTER about"))
+    litter = Path((tmp_path / "w" / "litter").read_text())
+    assert litter.is_relative_to(tmp_path / "w")
+    assert not litter.exists()
+    assert not left.exists()
 
 
 def test_same_failure_is_not_tried_for_ever(faulty):

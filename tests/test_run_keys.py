@@ -1,3 +1,5 @@
+"""What makes an artefact out of date, and what does not."""
+
 import pytest
 
 from pipeline.run import keys

@@ -1,3 +1,5 @@
+"""The workspace: whole or absent artefacts, locks, blobs."""
+
 import multiprocessing
 import os
 import subprocess

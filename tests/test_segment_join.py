@@ -41,7 +41,7 @@ def test_dashes_and_slashes_at_line_ends(before: str, after: str, joined: str) -
     ("before", "after"),
     [
         ("Các cấp bảo đảm nguồn lực để đáp ứng nhiệm vụ và đáp ứng", "yêu cầu trong thời kỳ mới."),
-        ("Các xã làm tốt việc này theo tinh thần Quyết định số", "238-QĐ/TW ngày 20/9/2020 của Ban Bí thư."),
+        ("Các xã làm tốt việc này theo tinh thần Quyết định số", "61-QĐ/TW ngày 08/5/2019 của Ban Bí thư."),
         (
             "Đẩy nhanh giải ngân vốn cho các công trình thủy lợi (nêu tại Công điện của Thủ tướng",
             "Chính phủ); chuẩn bị tốt.",
@@ -189,3 +189,14 @@ def test_long_wrapped_paragraph_goes_on_with_a_name() -> None:
     )
     document = segmented(f"Dòng rất dài {'và dài thêm ' * 14}hết.\n\n{wrapped}")
     assert document.text_of(document.sections[-1]) == wrapped.replace("\n", " ")
+
+
+def test_a_numeral_that_fell_to_a_line_of_its_own_ends_the_sentence() -> None:
+    """`khóa⏎XVII.` is no label, however it looks: no capitals follow it and it does not count on."""
+    document = segmented(
+        "I. BẦU CỬ\n\nÔng An từng là đại biểu Hội đồng nhân dân tỉnh khóa\nXVII.\n\nBà Bình là đại biểu khóa sau."
+    )
+    assert [document.text_of(s) for s in document.sections][1:] == [
+        "Ông An từng là đại biểu Hội đồng nhân dân tỉnh khóa XVII.",
+        "Bà Bình là đại biểu khóa sau.",
+    ]

@@ -58,7 +58,7 @@ def test_labels_as_printed(line: str, text: str, style: Style) -> None:
         "V. I. Lê-nin",
         "Điều 5 Nghị định này nêu rõ",
         "Mục 3 Chương II Quy chế này",
-        "238-QĐ/TW ngày 20/9/2020",
+        "61-QĐ/TW ngày 08/5/2019",
         "12/KH-UBND ngày 03/3/2023",
         "V/v sửa đường",
         "Các xã, phường",
@@ -182,7 +182,7 @@ def test_mention_of_an_appendix_opens_none() -> None:
 
 
 def test_table_of_cells_on_lines_of_their_own() -> None:
-    """Cells printed one below the other become rows with columns; a row that lacks a cell says so."""
+    """Cells printed one below the other become rows with columns; an empty cell keeps its place."""
     document = segmented(
         PLAN
         + "\n\nPHỤ LỤC\n\nSTT\n\nViệc\n\nNơi chủ trì\n\nHạn\n\nI. VÙNG NÚI\n\n1\n\nƯơm giống thông\n\nSở Nông nghiệp\n\nQuý II\n\n"
@@ -192,12 +192,13 @@ def test_table_of_cells_on_lines_of_their_own() -> None:
     assert [document.text_of(r) for r in rows] == [
         "STT\tViệc\tNơi chủ trì\tHạn",
         "1\tƯơm giống thông\tSở Nông nghiệp\tQuý II",
-        "2\tĐào hố\tQuý III",
+        "2\tĐào hố\t\tQuý III",
         "3\tTrồng cây\tCác xã\tQuý IV",
     ]
     assert rows[1].columns == ("STT", "Việc", "Nơi chủ trì", "Hạn")
     assert [document.text[a:b] for a, b in rows[1].cells] == ["1", "Ươm giống thông", "Sở Nông nghiệp", "Quý II"]
-    assert (rows[2].columns, rows[2].flags) == ((), ("cells_uncertain",))
+    assert [document.text[a:b] for a, b in rows[2].cells] == ["2", "Đào hố", "", "Quý III"]
+    assert (rows[2].columns, rows[2].flags) == (rows[1].columns, ())
     assert document.sections[rows[1].parent or 0].title == "VÙNG NÚI"
 
 
@@ -347,3 +348,27 @@ def test_courtesy_at_the_end_belongs_to_no_heading(leave: str) -> None:
     """The paragraph that ends a notice or letter stands outside the outline."""
     document = segmented(f"I. NỘI DUNG\n\n1. Công việc\n\nSở Y tế rà soát hồ sơ.\n\n{leave}")
     assert (document.sections[-1].parent, document.sections[-2].parent) == (None, 1)
+
+
+def test_the_formula_that_closes_is_content_below_an_article() -> None:
+    """`Nghị quyết này …` under the title of an article, or before further headings, closes nothing."""
+    document = segmented(
+        "NGHỊ QUYẾT\n\nVề việc trồng rừng\n\nCăn cứ Luật Lâm nghiệp;\n\nĐiều 1. Phạm vi điều chỉnh\n\nNghị quyết này quy định việc trồng rừng:\n\n"
+        "1. Trên đồi trọc.\n\n2. Ven sông.\n\nĐiều 2. Hiệu lực thi hành\n\nNghị quyết này có hiệu lực từ ngày ký."
+    )
+    assert outline(document) == [
+        ("Điều 1", "heading", 1),
+        ("1", "clause", 2),
+        ("2", "clause", 2),
+        ("Điều 2", "heading", 1),
+    ]
+    assert [s.depth for s in document.sections if document.text_of(s).startswith("Nghị quyết này")] == [2, 2]
+
+
+def test_the_formula_behind_the_last_label_closes() -> None:
+    """Behind the last numbered clause the formula belongs to no heading."""
+    document = segmented(
+        "KẾ HOẠCH\n\nTrồng rừng\n\nI. VIỆC LÀM\n\n1. Ươm cây.\n\nKế hoạch này thực hiện trong năm 2031."
+    )
+    last = document.sections[-1]
+    assert (last.parent, last.depth) == (None, 0)

@@ -1,3 +1,5 @@
+"""Settings: from variables and options, refused with a clear sentence."""
+
 import re
 
 import pytest

@@ -57,6 +57,8 @@ def scan(document: Document, seed: int, scanner: Scanner | None = None) -> bytes
     for number, picture in enumerate(pictures):
         if number == rendered.signature.page:
             picture = _sign(picture, rendered.signature, sizes[number][1], scanner, document, random)
+        if scanner.stamped:
+            picture = _stamp(picture, scanner, document, random)
         worn.append(_wear(picture, pictures[(number + 1) % len(pictures)], scanner, random))
     return _bound(document, worn, sizes, scanner)
 
@@ -119,6 +121,16 @@ def _sign(
     mask = Image.new("L", image.size, 0)
     mask.paste(seal, at)
     return np.array(ink.multiply(image, mask, ink.RED))
+
+
+def _stamp(picture: Picture, scanner: Scanner, document: Document, random: np.random.Generator) -> Picture:
+    """A seal somewhere over the text."""
+    seal = ink.seal(round(STAMP_MM / 25.4 * scanner.dpi), document, random)
+    height, width = picture.shape[:2]
+    at = (int(random.uniform(0.15, 0.6) * width), int(random.uniform(0.2, 0.55) * height))
+    mask = Image.new("L", (width, height), 0)
+    mask.paste(seal, at)
+    return np.array(ink.multiply(Image.fromarray(picture), mask, ink.RED))
 
 
 # --- number and day by hand

@@ -13,7 +13,26 @@ PARTY = "ĐẢNG CỘNG SẢN VIỆT NAM"
 
 def text(document: Document) -> str:
     """The whole document; cells and footnotes stand on lines of their own, page ends are blank lines."""
-    paragraphs = [*_letterhead(document), *_opening(document)]
+    paragraphs = [*_letterhead(document), *_opening(document), *_rest(document)]
+    # Two columns on one line are not wrapped: their blanks are their meaning.
+    whole = 1 if document.side_by_side else 0
+    wrapped = [*paragraphs[:whole], *(_wrap(p, document.wrap) for p in paragraphs[whole:])]
+    return "\n\n".join(wrapped) + "\n"
+
+
+def transcript(document: Document) -> str:
+    """What is printed on the pages of the document's PDF, each column of the letterhead read from top to bottom."""
+    subject = f"V/v {fold(parse(document.title).text)}" if document.type_line is None else None
+    left = [*document.bodies, document.number_line, subject, document.urgency]
+    right = [*(NATION if document.system is System.STATE else (PARTY,)), document.date_line]
+    opening = [f"Kính gửi: {', '.join(document.addressees)}."] if document.type_line is None else _opening(document)
+    columns = ["\n".join(filter(None, column)) for column in (left, right)]
+    return "\n\n".join([*columns, *opening, *_rest(document)]) + "\n"
+
+
+def _rest(document: Document) -> list[str]:
+    """Everything behind the title, as paragraphs."""
+    paragraphs: list[str] = []
     printed: list[Footnote] = []
     for item in (*document.preamble, *document.content, *document.closing):
         paragraphs += _content(document, (item,))
@@ -28,10 +47,7 @@ def text(document: Document) -> str:
         paragraphs += _appendix(document, appendix)
     if not document.paged:
         paragraphs += rest
-    # Two columns on one line are not wrapped: their blanks are their meaning.
-    whole = 1 if document.side_by_side else 0
-    wrapped = [*paragraphs[:whole], *(_wrap(p, document.wrap) for p in paragraphs[whole:])]
-    return "\n\n".join(wrapped) + "\n"
+    return paragraphs
 
 
 def _note(note: Footnote) -> str:

@@ -35,6 +35,8 @@ class Scanner:
     """How strongly the other side shines through."""
     seal: bool = True
     """The red round seal over the signature."""
+    stamped: bool = False
+    """A red seal over the text of every page, as at the edge of sheets that belong together."""
     received: bool = False
     """The receiver's `ĐẾN` stamp, with the receiver's number and day."""
     hand: bool = False
@@ -49,6 +51,7 @@ class Scanner:
 
 CONDITIONS: dict[str, Scanner] = {
     "clean": Scanner(dpi=300, skew=0.0, noise=0.5, blur=0.3, paper=(255, 255, 255), quality=85, seal=False),
+    "clean200": Scanner(skew=0.0, noise=0.5, blur=0.3, paper=(255, 255, 255), quality=85, seal=False),
     "300": Scanner(dpi=300, quality=60),
     "200": Scanner(),
     "150": Scanner(dpi=150, blur=0.5, quality=45),
@@ -58,10 +61,12 @@ CONDITIONS: dict[str, Scanner] = {
     "bleed": Scanner(bleed=0.16),
     "photocopy": Scanner(copy=True, blur=0.9, skew=1.4, speckle=0.0006),
     "speckled": Scanner(speckle=0.004),
+    "stamped": Scanner(stamped=True),
     "fax": Scanner(bilevel=True, skew=1.0, speckle=0.0008, blur=0.7),
     "skewed": Scanner(skew=3.0, quality=40),
     "worn": Scanner(skew=1.5, noise=6.0, blur=0.8, fade=0.4, bleed=0.08, quality=35, received=True, hand=True),
-    "worn150": Scanner(dpi=150, skew=1.5, noise=6.0, blur=0.6, fade=0.4, quality=35),
+    "worn200": Scanner(skew=1.5, noise=6.0, blur=0.8, fade=0.4, quality=35, stamped=True),
+    "worn150": Scanner(dpi=150, skew=1.5, noise=6.0, blur=0.6, fade=0.4, quality=35, stamped=True),
 }
 """By name, as the command line takes them."""
 

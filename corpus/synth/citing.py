@@ -11,6 +11,16 @@ from corpus.synth.world import TYPES, Card, World
 from corpus.works import Work
 
 
+def _serial(card: Card) -> str:
+    """The digits of a number."""
+    return re.split(r"[-/]", card.work.so_hieu or "", maxsplit=1)[0]
+
+
+def _symbol(card: Card) -> str:
+    """What follows the digits, the separator included."""
+    return (card.work.so_hieu or "")[len(_serial(card)) :]
+
+
 @dataclass
 class Citer:
     """The citations of one document."""
@@ -89,7 +99,8 @@ class Citer:
     def _name(self, card: Card) -> str:
         """Type word and number."""
         so = "" if self.rng.random() < 0.05 else "số "
-        return f"{TYPES[card.doc_type]} {so}{self.number(card)}"
+        word = TYPES[card.doc_type]
+        return f"{word.lower() if self.rng.random() < 0.04 else word} {so}{self.number(card)}"
 
     def day(self, day: date) -> str:
         """A date as printed, marked."""
@@ -134,11 +145,6 @@ class Citer:
             self.works[key] = self.world.works[key]
         return f"{self._head(card, rel, 'err' if off else '')}{name}{comma} ngày {day} {of}[[i|{self.issuer(card)}]]]]{tail}"
 
-    def dateonly(self, card: Card, rel: str = "cites") -> str:
-        """Number and date without issuer."""
-        self.dated[card.key] = card
-        return f"{self._head(card, rel)}{self._name(card)} ngày {self.day(card.issued)}]]"
-
     def repeat(self, card: Card, rel: str = "cites") -> str:
         """An undated repeat of what was cited in full."""
         return f"{self._head(card, rel)}{self._name(card)}]]"
@@ -172,9 +178,10 @@ class Citer:
         issuer, join = self.issuer(second), self.rng.choice((" và ", ", "))
         if not self.rng.randrange(3) and first.doc_type == second.doc_type:
             # `các Kế hoạch số 1/KH-UBND, số 2/KH-UBND ngày … của …`
-            opening = (
-                f"các {self._head(first, rel, f'like={second.key}')}{TYPES[first.doc_type]} số {self.number(first)}]]"
-            )
+            number = self.number(first)
+            if same_day and _symbol(first) == _symbol(second) and self.rng.random() < 0.5:
+                number = _serial(first)  # `số 12, 13/KH-UBND`: the symbol is printed once
+            opening = f"các {self._head(first, rel, f'like={second.key}')}{TYPES[first.doc_type]} số {number}]]"
             last = (
                 f"{self._head(second, rel)}số {self.number(second)} ngày {self.day(second.issued)} của [[i|{issuer}]]]]"
             )
@@ -192,6 +199,8 @@ class Citer:
     def nested(self, card: Card, base: Card, rel: str = "cites") -> str:
         """A document whose title, or whose issuer, names another."""
         inner = self.repeat(base) if base.key in self.dated and not self._twin(base) else self.full(base, about=False)
+        if self.rng.random() < 0.15:
+            return f"{self.full(card, rel, about=False)} (theo {inner})"
         verb = self.rng.choice(("về thực hiện", "triển khai thực hiện", "thực hiện", "về việc triển khai"))
         return f"{self.full(card, rel, about=False)} {verb} {inner}"
 

@@ -45,14 +45,16 @@ def compose(world: World, number: int, form: Form) -> Document:
     phrases = Phrases(rng, card.subject, card.title, org.place.word or "cả nước", superior, collector)
     citer = Citer(rng, world, card)
     fields, lower, groups = bodies(org.party, org.place, card.issued)
-    duties = Duties(rng, phrases, card.issued, fields, lower, groups, citer.again)
+    place = framing.site(rng, org)
+    number_text, unnumbered = framing.numbering(rng, card)
+    date_text, undated = framing.dating(rng, place, card.issued)
+    duties = Duties(
+        rng, phrases, card.issued, fields, lower, groups, citer.again, merges=form is not Form.TEXT, dated=not undated
+    )
     text = Body(rng, card, phrases, citer, duties)
     title = _title(rng, card, text)
     preamble, content, closing = text.write()
     system = System.PARTY if org.party else System.STATE
-    place = framing.site(rng, org)
-    number_text, unnumbered = framing.numbering(rng, card)
-    date_text, undated = framing.dating(rng, place, card.issued)
     appendices = _appendices(rng, card, text, unnumbered or undated)
     whole, ended, footnotes = _renumber((*preamble, *content), closing, text.footnotes)
     urgency = (

@@ -9,8 +9,26 @@ from random import Random
 
 from corpus.model import Block, Table, bullet, clause, head, para
 from corpus.synth.pools import Phrases, capital, data
-from corpus.synth.timing import any_when, cell, due
+from corpus.synth.timing import When, any_when, cell, due
 
+TASK_HEADS = (
+    "Nội dung",
+    "Nhiệm vụ",
+    "Nội dung nhiệm vụ",
+    "Nội dung công việc",
+    "Tên nhiệm vụ",
+    "Nhiệm vụ, giải pháp",
+    "Công việc",
+)
+BODY_HEADS = (
+    ("Cơ quan chủ trì", "Cơ quan phối hợp"),
+    ("Đơn vị chủ trì", "Đơn vị phối hợp"),
+    ("Chủ trì", "Phối hợp"),
+    ("Cơ quan, đơn vị chủ trì", "Cơ quan, đơn vị phối hợp"),
+    ("Đầu mối thực hiện", "Phối hợp thực hiện"),
+)
+TIME_HEADS = ("Thời gian", "Thời gian hoàn thành", "Thời hạn", "Tiến độ", "Thời gian thực hiện", "Thời hạn hoàn thành")
+PRODUCT_HEADS = ("Sản phẩm", "Sản phẩm đầu ra", "Kết quả", "Kết quả dự kiến", "Kết quả, sản phẩm")
 ROLES = ("execute", "lead", "lead_with", "coordinate", "advise", "direct", "monitor")
 WEIGHTS = (38, 14, 16, 8, 8, 6, 8)
 
@@ -18,6 +36,11 @@ WEIGHTS = (38, 14, 16, 8, 8, 6, 8)
 def inline(name: str) -> str:
     """A body's name inside a sentence: `các sở` for `Các sở`."""
     return name[0].lower() + name[1:] if name.startswith("Các ") else name
+
+
+def _marked(heads: dict[str, str], words: str) -> str:
+    """A duty as markup; `heads` maps the keys of bodies to their roles."""
+    return f"[[w {' '.join(f'{k}={r}' for k, r in heads.items())}|{words}]]"
 
 
 @dataclass
@@ -33,6 +56,10 @@ class Duties:
     groups: list[str]
     cite: Callable[[], str]
     """A citation that may stand inside a duty, or an empty string."""
+    merges: bool = False
+    """Whether cells over several rows can be told: not in a text, which prints no empty cell."""
+    dated: bool = True
+    """Whether the paper prints its day, from which others may count."""
     count: int = field(default=0)
 
     def key(self) -> str:
@@ -49,13 +76,18 @@ class Duties:
 
     def others(self, count: int, but: str) -> list[str]:
         """Other bodies, all different."""
-        names = sorted({*self.fields.values(), self.rng.choice(self.lower)} - {but})
+        taken = but.casefold()
+        names = sorted(n for n in {*self.fields.values(), self.rng.choice(self.lower)} if n.casefold() != taken)
         return self.rng.sample(names, min(count, len(names)))
 
     # --- one duty
 
     def task(self, key: str, name: str, *, role: str = "", timed: float = 0.45) -> str:
         """One duty of the body marked `key` as `[[w …|…]]`, small first letter; names those who work with it."""
+        return _marked(*self._task(key, name, role, timed))
+
+    def _task(self, key: str, name: str, role: str, timed: float) -> tuple[dict[str, str], str]:
+        """Roles by key of a body, and the words of a duty."""
         role = role or self.rng.choices(ROLES, WEIGHTS)[0]
         verbs = data("frames")["verbs"][role]
         heads = {key: {"lead_with": "lead"}.get(role, role)}
@@ -87,11 +119,12 @@ class Duties:
             words = self._timed(words)
         elif self.rng.random() < 0.12:
             words += self.phrases.fill(self.rng.choice(data("frames")["tails"]["after"]))
-        marks = " ".join(f"{k}={r}" for k, r in heads.items())
-        return f"[[w {marks}|{words}]]"
+        return heads, words
 
     def _timed(self, words: str) -> str:
         when = any_when(self.rng, self.issued)
+        if when.kind == "relative" and not self.dated:
+            when = When(when.words, when.head.partition(" due=")[0])
         span = when.markup()
         if when.kind == "continuous":
             return f"{span} {words}" if self.rng.random() < 0.6 else f"{words} ({span})"
@@ -105,6 +138,8 @@ class Duties:
             return words + self.rng.choice((", hoàn thành {}", "; thực hiện {}", ", xong {}")).format(span)
         if "op=from" in when.head and "kind=date" in when.head:
             return words + self.rng.choice((", thực hiện {}", "; áp dụng {}")).format(span)
+        if when.words.startswith("giai đoạn"):  # in brackets or bare it would belong to the name before it
+            return words + self.rng.choice((", thực hiện trong {}", "; thời gian: {}")).format(span)
         forms = [", hoàn thành {}", ", xong {}", "; hoàn thành {}", "; thời gian: {}", " ({})", ", thời hạn {}"]
         if when.kind == "date":
             forms.append("; báo cáo kết quả {}")
@@ -132,14 +167,15 @@ class Duties:
         return blocks
 
     def sentence(self, depth: int, label: str, name: str) -> list[Block]:
-        """The body opens the sentence; a second duty may follow after a semicolon."""
+        """The body opens the sentence; a clause that follows after a semicolon belongs to the same duty."""
         key = self.key()
-        words = self.task(key, name)
+        heads, words = self._task(key, name, "", 0.45)
         colon = self.rng.random() < 0.25
-        joined = f"[[o:{key}|{name}]]{':' if colon else ''} {capital(words) if colon else words}"
         if self.rng.random() < 0.3:
-            joined += f"; {self.task(key, name, timed=0.2)}"
-        return [clause(depth, label, joined + ".")]
+            also, more = self._task(key, name, "", 0.0)
+            heads, words = {**also, **heads}, f"{words}; {more}"
+        words = _marked(heads, capital(words) if colon else words)
+        return [clause(depth, label, f"[[o:{key}|{name}]]{':' if colon else ''} {words}.")]
 
     def several(self, depth: int, label: str, name: str) -> list[Block]:
         """Two or three bodies share one duty, with `Giao`, `Đề nghị`, `Yêu cầu` or by themselves."""
@@ -213,27 +249,27 @@ class Duties:
         """An appendix table: task, lead, co-ordinating bodies, deadline and sometimes product, in either order."""
         late = self.rng.random() < 0.4
         product = self.rng.random() < 0.5
-        columns = [
-            self.rng.choice(("TT", "STT")),
-            self.rng.choice(("Nội dung", "Nhiệm vụ", "Nội dung nhiệm vụ", "Nội dung công việc")),
-        ]
-        lead = self.rng.choice(("Cơ quan chủ trì", "Đơn vị chủ trì", "Chủ trì"))
-        columns += [lead, lead.replace("chủ trì", "phối hợp").replace("Chủ trì", "Phối hợp")]
-        when = self.rng.choice(("Thời gian", "Thời gian hoàn thành", "Thời hạn", "Tiến độ"))
-        columns += [when] if not product else ["Sản phẩm", when] if late else [when, "Sản phẩm"]
+        columns = [self.rng.choice(("TT", "STT", "Số TT")), self.rng.choice(TASK_HEADS)]
+        columns += self.rng.choice(BODY_HEADS)
+        when, made = self.rng.choice(TIME_HEADS), self.rng.choice(PRODUCT_HEADS)
+        columns += [when] if not product else [made, when] if late else [when, made]
         rows: list[tuple[str, ...] | Block] = []
         number = 0
         for part in range(self.rng.choice((2, 3)) if groups else 1):
             if groups:
                 rows.append(head(2, ("I", "II", "III")[part], self.phrases.heading("works")))
+            lead = ""
             for _ in range(self.rng.randint(2, 5)):
                 number += 1
-                rows.append(self._row(number, product, late))
+                lead = lead if lead and self.merges and self.rng.random() < 0.3 else ""
+                row, lead = self._row(number, product, late, lead)
+                rows.append(row)
         widths = (0.75, 3.7, 2.0, 2.0, 1.7, 1.6) if product else (0.75, 4.1, 2.0, 2.2, 1.8)
         return Table(tuple(columns), tuple(rows), widths)
 
-    def _row(self, number: int, product: bool, late: bool) -> tuple[str, ...]:
-        lead, by, name = self.key(), self.key(), self.body()
+    def _row(self, number: int, product: bool, late: bool, above: str) -> tuple[tuple[str, ...], str]:
+        """The cells of a row, and the key of who leads; `above` leads here too, in a cell that is left empty."""
+        lead, by, name = above or self.key(), self.key(), self.body()
         partners = [(self.key(), n) for n in self.others(self.rng.choice((0, 1, 1, 2)), name)]
         when = cell(self.rng, self.issued).markup(by)
         frames = data("frames")["verbs"]["execute"]
@@ -242,9 +278,9 @@ class Duties:
         )
         marks = " ".join([f"{lead}=lead", *(f"{k}=coordinate" for k, _ in partners), f"dl={by}"])
         joined = self.rng.choice((", ", "; ")).join(f"[[o:{k}|{n}]]" for k, n in partners)
-        cells = [str(number), f"[[w {marks}|{task}]]", f"[[o:{lead}|{name}]]", joined]
+        cells = [str(number), f"[[w {marks}|{task}]]", "" if above else f"[[o:{lead}|{name}]]", joined]
         made = self.rng.choice(self.phrases.own["products"])
-        return tuple(cells + ([when] if not product else [made, when] if late else [when, made]))
+        return tuple(cells + ([when] if not product else [made, when] if late else [when, made])), lead
 
     def everybody(self) -> str:
         """The sentence that closes a document by giving all of it to closed groups."""

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
+import holidays
+
 ROMAN = ("I", "II", "III", "IV")
 
 
@@ -101,7 +103,7 @@ def _year(rng: Random, issued: date) -> When:
     year = issued.year + rng.randint(0, 1)
     form = rng.randrange(5)
     if form == 0:
-        half = rng.choice(("đầu", "cuối"))
+        half = rng.choice(("đầu", "cuối")) if year > issued.year or issued.month < 6 else "cuối"
         start, due = (date(year, 1, 1), date(year, 6, 30)) if half == "đầu" else (date(year, 7, 1), date(year, 12, 31))
         return When(f"trong 6 tháng {half} năm {year}", f"kind=period op=in start={start} due={due}")
     if form == 1:
@@ -142,8 +144,17 @@ _RECURRING = (
 )
 
 
+_EDGES = (
+    ("trước ngày làm việc cuối cùng của tháng", "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1", "before"),
+    ("vào ngày làm việc cuối cùng hằng tháng", "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1"),
+    ("thứ sáu hằng tuần", "FREQ=WEEKLY;BYDAY=FR"),
+    ("định kỳ 6 tháng, hằng năm", "FREQ=MONTHLY;INTERVAL=6"),
+    ("02 lần/năm", "FREQ=MONTHLY;INTERVAL=6"),
+)
+
+
 def _recurring(rng: Random, _issued: date) -> When:
-    form, day, month = rng.randrange(6), rng.choice((5, 10, 15, 20, 25)), rng.randint(1, 12)
+    form, day, month = rng.randrange(8), rng.choice((5, 10, 15, 20, 25)), rng.randint(1, 12)
     if form == 0:
         words = rng.choice(
             (
@@ -156,6 +167,11 @@ def _recurring(rng: Random, _issued: date) -> When:
     if form == 1:
         words = rng.choice((f"trước ngày {day:02d}/{month} hằng năm", f"hằng năm, trước ngày {day:02d}/{month}"))
         return _again(words, f"FREQ=YEARLY;BYMONTH={month};BYMONTHDAY={day}", "before")
+    if form == 2:
+        return _again(*rng.choice(_EDGES))
+    if form == 3:
+        words = rng.choice((f"trước ngày {day:02d} của tháng cuối quý", f"trước ngày {day:02d} tháng cuối quý"))
+        return _again(words, f"FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY={day}", "before")
     return _again(*rng.choice(_RECURRING))
 
 
@@ -164,19 +180,30 @@ def _again(words: str, rule: str, op: str = "") -> When:
     return When(words, f'kind=recurring rec="{words}"{more}')
 
 
-def _relative(rng: Random, _issued: date) -> When:
+def _relative(rng: Random, issued: date) -> When:
+    """To an event; what counts from the day of the paper has a day that can be computed."""
     days = rng.choice((5, 7, 10, 15, 20, 30))
-    words, op = rng.choice(
+    words, op, due = rng.choice(
         (
-            (f"trong thời hạn {days:02d} ngày kể từ ngày ký ban hành", "in"),
-            (f"trong vòng {days:02d} ngày làm việc kể từ ngày nhận được văn bản", "in"),
-            (f"chậm nhất {days:02d} ngày sau khi kết thúc đợt kiểm tra", "by"),
-            (f"trong thời hạn {days:02d} ngày làm việc kể từ ngày nhận đủ hồ sơ", "in"),
-            ("trước khi tổ chức hội nghị tổng kết", "before"),
-            ("ngay sau khi có hướng dẫn của cấp trên", "on"),
+            (f"trong thời hạn {days:02d} ngày kể từ ngày ký ban hành", "in", issued + timedelta(days=days)),
+            (f"trong {days:02d} ngày làm việc kể từ ngày ký", "in", working_days_later(issued, days)),
+            (f"trong vòng {days:02d} ngày làm việc kể từ ngày nhận được văn bản", "in", None),
+            (f"chậm nhất {days:02d} ngày sau khi kết thúc đợt kiểm tra", "by", None),
+            (f"trong thời hạn {days:02d} ngày làm việc kể từ ngày nhận đủ hồ sơ", "in", None),
+            ("trước khi tổ chức hội nghị tổng kết", "before", None),
+            ("ngay sau khi có hướng dẫn của cấp trên", "on", None),
         )
     )
-    return When(words, f"kind=relative op={op}")
+    return When(words, f"kind=relative op={op}" + (f" due={due}" if due else ""))
+
+
+def working_days_later(day: date, count: int) -> date:
+    """The `count`-th day after `day` on which offices work, by the calendar of the library `holidays`."""
+    calendar = holidays.country_holidays("VN")
+    while count:
+        day += timedelta(days=1)
+        count -= calendar.is_working_day(day)
+    return day
 
 
 def _continuous(rng: Random, _issued: date) -> When:
@@ -204,11 +231,18 @@ def repeated(rng: Random, issued: date) -> When:
 
 def goal(rng: Random, issued: date) -> When:
     """By when a share is to be reached."""
-    return rng.choice((_end, _end, _date, _quarter))(rng, issued)
+    when = rng.choice((_end, _end, _date, _quarter))(rng, issued)
+    # A bare quarter after a share reads as a figure of that quarter.
+    return When(f"trong {when.words}", when.head) if when.words.startswith("qu") else when
 
 
 def cell(rng: Random, issued: date) -> When:
     """As it stands in a table's column: without `trong`, begun with a capital."""
+    if rng.random() < 0.12:
+        year = issued.year + rng.randint(0, 1)
+        last = year + rng.choice((0, 0, 1, 3, 5))
+        words = str(year) if last == year else f"{year}{rng.choice((' - ', '-'))}{last}"
+        return When(words, f"kind=period op=in start={year}-01-01 due={last}-12-31")
     when = rng.choice((_date, _month, _month, _quarter, _quarter, _year, _recurring, _continuous, _end))(rng, issued)
     words = when.words.removeprefix("trong ")
     return When(words[0].upper() + words[1:], when.head)

@@ -121,15 +121,15 @@ def make_world(seed: int, count: int) -> World:
 def _central(world: World) -> None:
     facts = data("central")
     for k, (kind, number, day, issuer, about, tags) in enumerate(facts["documents"]):
-        work = Work(kind, number, date.fromisoformat(day), invented=False)
+        work = Work(kind, number, date.fromisoformat(day))
         world.central.append(world.add(Card(f"c{k}", work, None, tags[0], about, issuer, about)))
         world.tags[f"c{k}"] = tags
     for k, (name, number, day, tags) in enumerate(facts["laws"]):
-        work = Work("L", number, date.fromisoformat(day), invented=False)
+        work = Work("L", number, date.fromisoformat(day))
         world.laws.append(world.add(Card(f"l{k}", work, None, tags[0], name, law=name)))
         world.tags[f"l{k}"] = tags
     for k, (kind, name, issuer, tags) in enumerate(facts["named"]):
-        world.named.append(world.add(Card(f"n{k}", Work(kind, invented=False), None, tags[0], name, issuer, law=name)))
+        world.named.append(world.add(Card(f"n{k}", Work(kind), None, tags[0], name, issuer, law=name)))
         world.tags[f"n{k}"] = tags
 
 

@@ -54,7 +54,7 @@ PLAN = (
         name="parse: scans (OCR)",
         work="parse",
         kinds=("scan",),
-        references={"Tesseract": "tesseract", "TrueOCR": "trueocr"},
+        references={"Tesseract": "tesseract", "TrueOCR": "trueocr", "both, cleaned pictures": "both_engines"},
     ),
     Planned(name="segment", work="segment", of_text=True, references={"one expression": "expression"}),
     Planned(name="extract", work="extract", of_text=True, references={"one expression": "expression"}),

@@ -89,19 +89,19 @@ def pdfium_text(job: Job) -> Iterator[Task]:
 
 def tesseract(job: Job) -> Iterator[Task]:
     """Tesseract with the Vietnamese model on the pictures that our OCR reads, as they are."""
+    return _tesseract_pages(job, _tesseract(), _library("PIL.Image"))
+
+
+def _tesseract() -> Any:
+    """Tesseract's interface, opened once per process as anyone would who reads more than a page."""
     from pipeline.parse.ocr.engine import EngineMissingError
     from pipeline.parse.ocr.tesseract import tessdata_folder
 
-    tesserocr, image = _library("tesserocr"), _library("PIL.Image")
+    tesserocr = _library("tesserocr")
     try:
-        folder = tessdata_folder()
+        folder = str(tessdata_folder())
     except EngineMissingError as error:
         raise MissingError(str(error)) from error
-    return _tesseract_pages(job, _opened(tesserocr, str(folder)), image)
-
-
-def _opened(tesserocr: Any, folder: str) -> Any:
-    """Tesseract's interface, opened once per process as anyone would who reads more than a page."""
     if folder not in _OPEN:
         tesserocr.set_leptonica_log_level(tesserocr.LeptLogLevel.NONE)
         _OPEN[folder] = tesserocr.PyTessBaseAPI(path=f"{folder}/", lang="vie", psm=tesserocr.PSM.AUTO)
@@ -123,11 +123,32 @@ def _tesseract_pages(job: Job, api: Any, image: Any) -> Iterator[Task]:
 
 def trueocr(job: Job) -> Iterator[Task]:
     """TrueOCR's own page mode on the pictures that our OCR reads, as they are."""
-    library, image = _library("trueocr"), _library("PIL.Image")
+    image, model = _library("PIL.Image"), _trueocr()
+    return (partial(model.predict, image.fromarray(_rgb(p)), mode="page", save=False) for p in pictures(job))
+
+
+def _trueocr() -> Any:
+    """TrueOCR's models, loaded once per process."""
+    library = _library("trueocr")
     if "trueocr" not in _OPEN:
         _OPEN["trueocr"] = library.load_model(threads=1)
-    model = _OPEN["trueocr"]
-    return (partial(model.predict, image.fromarray(_rgb(p)), mode="page", save=False) for p in pictures(job))
+    return _OPEN["trueocr"]
+
+
+def both_engines(job: Job) -> Iterator[Task]:
+    """Tesseract and TrueOCR one after the other on the pictures that our OCR reads, cleaned, level and upright."""
+    from pipeline.parse.ocr.clean import clean
+
+    image, api, model = _library("PIL.Image"), _tesseract(), _trueocr()
+
+    def read(gray: NDArray[np.uint8]) -> None:
+        api.SetImage(image.fromarray(gray))
+        api.SetSourceResolution(job.settings().dpi)
+        api.GetUTF8Text()
+        api.Clear()
+        model.predict(image.fromarray(gray), mode="page", save=False)
+
+    return (partial(read, clean(picture).gray) for picture in pictures(job))
 
 
 def _rgb(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:

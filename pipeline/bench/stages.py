@@ -104,7 +104,7 @@ def link(job: Job) -> Iterator[Task]:
     def alone(file: IngestedFile, document: SegmentedDocument, found: Findings) -> None:
         local = summarise(document, found)
         locals_.append(local)
-        document_rows(file, document, found, local, stamp, {})
+        document_rows(file, document, found, local, stamp, ())
 
     for file in files(job):
         yield partial(alone, file, segmented(job, file.doc_id), findings(job, file.doc_id))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,6 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline._version import __version__
+from pipeline.cli.calendar import calendar
+from pipeline.cli.coverage import coverage
+from pipeline.cli.duties import due, duties
+from pipeline.cli.graph import graph
+from pipeline.cli.options import require_place
+from pipeline.cli.review import review
 from pipeline.verdicts import ExitCode
 
 if TYPE_CHECKING:
@@ -55,8 +62,17 @@ _Workers = Annotated[
 ]
 _Ocr = Annotated[Ocr | None, typer.Option("--ocr", help="How pages without usable text are read. [default: best]")]
 _Json = Annotated[bool, typer.Option("--json", help="Write JSON to stdout instead of text.")]
+_Registry = Annotated[
+    Path | None,
+    typer.Option(
+        "--registry",
+        metavar="FILE",
+        help="CSV, TSV or Parquet file of known documents that confirms, completes and corrects sources.",
+    ),
+]
 _Retry = Annotated[bool, typer.Option("--retry", help="Try documents again that were rejected before.")]
 _HERE = Path()
+_DAYS_AHEAD = 30
 _WORKSPACE = Path(".workspace")
 
 
@@ -99,19 +115,42 @@ def run(
     ocr: _Ocr = None,
     as_json: _Json = False,
     retry: _Retry = False,
+    registry: _Registry = None,
+    replace: Annotated[
+        bool,
+        typer.Option("--replace", help="Let one document as INBOX take the place of all that the dataset holds."),
+    ] = False,
+    report: Annotated[
+        Path | None,
+        typer.Option(
+            "--report",
+            metavar="FILE",
+            help="Write what falls due in the next 30 days to FILE; JSON if it ends in .json.",
+        ),
+    ] = None,
 ) -> None:
     """Run every stage: from INBOX to the published dataset.
 
-    The dataset afterwards holds the documents of this inbox; what has not changed since the last run is not done again.
+    The dataset afterwards holds the documents of this inbox and no others; what has not changed since the last run is not
+    done again. One document in place of a dataset's many is refused, unless --replace is given.
     """
     from pipeline.cli import render
+    from pipeline.cli.duties import write_report
     from pipeline.cli.progress import progress
+    from pipeline.publish import open_dataset
+    from pipeline.reports.due import due as falling_due
     from pipeline.run.whole import Runner
 
-    settings = _settings(workers, ocr)
+    require_place(report)
+    settings = _settings(workers, ocr, registry)
     with progress() as listener:
-        summary = Runner(workspace or dataset / ".workspace", settings, listener, retry=retry).run(inbox, dataset)
-    render.summary(summary, as_json=as_json)
+        summary = Runner(workspace or dataset / ".workspace", settings, listener, retry=retry).run(
+            inbox, dataset, replace_all=replace
+        )
+    upcoming = falling_due(open_dataset(dataset), date.today(), _DAYS_AHEAD)
+    render.summary(summary, upcoming, as_json=as_json)
+    if report is not None:
+        write_report(report, upcoming)
     if summary.files and not summary.documents:
         typer.echo("Every file was rejected, so the dataset is empty; see its table `rejects`.", err=True)
         raise typer.Exit(ExitCode.NOTHING_PUBLISHED)
@@ -119,7 +158,7 @@ def run(
 
 @app.command()
 def ingest(inbox: _Inbox, workspace: _Workspace = _WORKSPACE) -> None:
-    """Take in the files of INBOX: identify them by content and copy them to the workspace."""
+    """Take in the files of INBOX. They are identified by content and copied to the workspace."""
     from pipeline.tables import Stage
 
     _stage(Stage.INGEST, workspace, _settings(None, None), inbox=inbox)
@@ -152,16 +191,21 @@ def extract(workspace: _Workspace = _WORKSPACE, workers: _Workers = None, retry:
 
 
 @app.command()
-def link(workspace: _Workspace = _WORKSPACE, workers: _Workers = None, retry: _Retry = False) -> None:
-    """Link mentions to sources and names to bodies, across all documents."""
+def link(
+    workspace: _Workspace = _WORKSPACE,
+    workers: _Workers = None,
+    retry: _Retry = False,
+    registry: _Registry = None,
+) -> None:
+    """Link mentions to sources and names to bodies across documents."""
     from pipeline.tables import Stage
 
-    _stage(Stage.LINK, workspace, _settings(workers, None), retry=retry)
+    _stage(Stage.LINK, workspace, _settings(workers, None, registry), retry=retry)
 
 
 @app.command()
 def publish(dataset: _Dataset, workspace: _Workspace = _WORKSPACE) -> None:
-    """Publish what link left as a new version of the dataset; all tables switch at once."""
+    """Publish what link left as a new version. All tables switch at once."""
     from pipeline.tables import Stage
 
     _stage(Stage.PUBLISH, workspace, _settings(None, None), dataset=dataset)
@@ -183,7 +227,10 @@ def status(
     ocr: _Ocr = None,
     as_json: _Json = False,
 ) -> None:
-    """Tell what is in the workspace (done, failed, stale per stage) and in the dataset (version, rows, last run)."""
+    """Tell what is in the workspace and in the dataset.
+
+    Of the workspace: documents done, failed, stale and missing per stage. Of the dataset: version, rows, last run.
+    """
     from pipeline.cli import render
     from pipeline.run.status import status as look
 
@@ -204,10 +251,10 @@ def show(
     dataset: _Dataset = _HERE,
     as_json: _Json = False,
 ) -> None:
-    """Show everything found in one document, each finding with page and section."""
+    """Show everything found in one document. Each finding comes with page and section."""
     from pipeline.cli import render
     from pipeline.publish import open_dataset
-    from pipeline.run.show import show as gather
+    from pipeline.reports.show import show as gather
 
     render.document(gather(open_dataset(dataset), document), as_json=as_json)
 
@@ -216,7 +263,7 @@ def show(
 def check(
     dataset: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of the dataset.")], as_json: _Json = False
 ) -> None:
-    """Check the invariants of a dataset: ids, references, offsets, counts."""
+    """Check the invariants of a dataset. These are ids, references, offsets, counts."""
     from pipeline.cli import render
     from pipeline.publish import check as violations
     from pipeline.publish import open_dataset
@@ -226,6 +273,10 @@ def check(
     render.violations(dataset, version, found, as_json=as_json)
     if found:
         raise typer.Exit(ExitCode.CHECK_FAILED)
+
+
+for command in (duties, due, calendar, coverage, review, graph):
+    app.command()(command)
 
 
 @app.command("eval")
@@ -249,7 +300,10 @@ def evaluate(
     ] = None,
     markdown: Annotated[bool, typer.Option("--markdown", help="Write Markdown to stdout instead of text.")] = False,
 ) -> None:
-    """Score DATASET against the annotations in GOLD: precision, recall and F1 of all that is found, with intervals."""
+    """Score DATASET against the annotations in GOLD.
+
+    Precision, recall and F1 of all that is found, with intervals.
+    """
     from pipeline.cli.evaluation import evaluation
     from pipeline.evaluate import compare
     from pipeline.evaluate import evaluate as judge
@@ -267,24 +321,36 @@ def bench(
         typer.Argument(metavar="INBOX", help="Folder of documents, or one document. [default: the checkout's sample]"),
     ] = None,
     repeat: Annotated[int, typer.Option("--repeat", metavar="N", min=1, help="Rounds; medians are reported.")] = 5,
+    mentions: Annotated[
+        int | None,
+        typer.Option(
+            "--mentions", metavar="N", min=1, help="Only link N made-up mentions: seconds on one core, and memory."
+        ),
+    ] = None,
     as_json: _Json = False,
     markdown: Annotated[
         Path | None, typer.Option("--markdown", metavar="FILE", help="Write a page of Markdown to FILE as well.")
     ] = None,
 ) -> None:
-    """Measure the speed and memory of every stage on INBOX, beside reference work on the same input."""
+    """Measure speed and memory of every stage on INBOX. Reference work on the same input is measured beside it."""
     from pipeline.bench import bench as measure
-    from pipeline.cli.benchmark import benchmark, require_place
+    from pipeline.cli.benchmark import benchmark
 
+    if mentions is not None:
+        from pipeline.bench.mentions import measure as link_mentions
+        from pipeline.cli.benchmark import linking
+
+        linking(link_mentions(mentions), as_json=as_json)
+        return
     require_place(markdown)
     report = measure(inbox, _settings(None, None), repeat=repeat, say=lambda told: typer.echo(told, err=True))
     benchmark(report, as_json=as_json, markdown=markdown)
 
 
-def _settings(workers: int | None, ocr: Ocr | None) -> Settings:
+def _settings(workers: int | None, ocr: Ocr | None, registry: Path | None = None) -> Settings:
     from pipeline.settings import Settings
 
-    return Settings.load(workers=workers, parse={"ocr": ocr.value if ocr else None})
+    return Settings.load(workers=workers, parse={"ocr": ocr.value if ocr else None}, link={"registry": registry})
 
 
 def _stage(

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.cli.render import _console, _table, as_json_text
-from pipeline.verdicts import NotFoundError
 
 if TYPE_CHECKING:
     from pipeline.bench import Reference, Report, Row
+    from pipeline.bench.mentions import Timed
 
 _MIB = 1024 * 1024
 _MB = 1_000_000
@@ -43,10 +43,15 @@ def benchmark(report: Report, *, as_json: bool, markdown: Path | None) -> None:
         console.print(line, markup=False)
 
 
-def require_place(markdown: Path | None) -> None:
-    """Raise `NotFoundError` when the page could not be written, which is better known before minutes of measuring."""
-    if markdown is not None and (markdown.is_dir() or not markdown.parent.is_dir()):
-        raise NotFoundError(f"The page cannot be written to {markdown}: name a file in a folder that exists.")
+def linking(timed: Timed, *, as_json: bool) -> None:
+    """Write how long the linking of made-up mentions took."""
+    if as_json:
+        print(as_json_text(timed))
+        return
+    print(
+        f"{timed.mentions} mentions in {timed.documents} documents mean {timed.sources} documents: {timed.seconds:.1f} s of one "
+        f"core, at most {timed.peak_memory / _MIB:.0f} MiB with the mentions."
+    )
 
 
 def page(report: Report) -> str:

@@ -19,7 +19,7 @@ from pipeline.verdicts import ExitCode, RejectCode
 
 _INTRODUCTION = """# Commands
 
-<!-- Written from the program by `make docs`: edit `pipeline/cli/app.py`, `pipeline/settings.py`, `pipeline/verdicts.py`. -->
+<!-- Written from the program by `make docs`: edit `pipeline/cli/`, `pipeline/settings.py`, `pipeline/verdicts.py`. -->
 
 `cancu run INBOX --dataset DIR` does everything; the stages are commands of their own, so that one can be run again
 alone and its result looked at: *ingest → parse → segment → extract → link → publish*. Data goes to stdout, talk to
@@ -30,6 +30,17 @@ while. A stage works only on what changed: its input, its settings, its code, da
 needs. A document that was given up is tried again when one of these changes, when the limit it ran into is raised, or
 with `--retry`. A run that is killed leaves a workspace that the next run goes on with; a second run on a workspace in
 use ends at once with exit code 75.
+
+Every night, from cron or a systemd timer: one command that ends by itself, and whose exit code tells how. The report
+lists what falls due in the next 30 days; write it beside the dataset, not into it.
+
+```
+30 1 * * *  cancu run /srv/inbox --dataset /srv/dataset --report /srv/reports/due.txt
+```
+
+What people ask of a dataset: `duties` (who must do what, by when), `due` (what falls due soon), `calendar` (the same as
+a file for a calendar program), `review` (what a human should look at), `show` (one document). These name the dataset
+as their argument, as variable `CANCU_DATASET`, or not at all where it is the current folder.
 """
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import sys
 import textwrap
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 from rich.console import Console
@@ -15,7 +16,8 @@ from rich.text import Text
 
 if TYPE_CHECKING:
     from pipeline.publish import Violation
-    from pipeline.run.show import Record, Shown
+    from pipeline.reports.due import DueReport
+    from pipeline.reports.show import Record, Shown
     from pipeline.run.status import Status
     from pipeline.run.whole import Summary
 
@@ -29,6 +31,13 @@ def as_json_text(value: object) -> str:
     return msgspec.json.format(msgspec.json.encode(value), indent=2).decode("utf-8")
 
 
+def write_csv(columns: Sequence[str], records: Iterable[object]) -> None:
+    """Write records as CSV to stdout, a column per field: dates in ISO 8601, nothing for None, text whole."""
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([getattr(record, column) for column in columns] for record in records)
+
+
 def _console() -> Console:
     return Console(highlight=False, width=None if sys.stdout.isatty() else _WIDTH)
 
@@ -38,10 +47,14 @@ def _json(value: object) -> None:
 
 
 def _table(columns: Sequence[str], rows: Iterable[Sequence[object]], title: str | None = None) -> Table:
-    """Make a table; a column whose name begins with `>` is set flush right. Printed text is never taken for markup."""
+    """Make a table; a column whose name begins with `>` is set flush right, one with `!` is never broken.
+
+    Printed text is never taken for markup.
+    """
     table = Table(title=title, title_justify="left", box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for name in columns:
-        table.add_column(Text(name.lstrip(">")), overflow="fold", justify="right" if name.startswith(">") else "left")
+        justify: Literal["left", "right"] = "right" if name.startswith(">") else "left"
+        table.add_column(Text(name.lstrip(">!")), overflow="fold", justify=justify, no_wrap=name.startswith("!"))
     for row in rows:
         table.add_row(*(Text(_cell(value)) for value in row))
     return table
@@ -55,10 +68,18 @@ def _cell(value: object) -> str:
     return " ".join(value.split()) if isinstance(value, str) else str(value)
 
 
-def summary(done: Summary, *, as_json: bool) -> None:
-    """Write the summary of a run."""
+def summary(done: Summary, upcoming: DueReport, *, as_json: bool) -> None:
+    """Write the summary of a run, with how much falls due soon."""
     if as_json:
-        return _json(done)
+        due = {
+            "since": upcoming.since,
+            "until": upcoming.until,
+            "duties": len(upcoming.duties),
+            "daily": upcoming.daily,
+        }
+        return _json(msgspec.structs.asdict(done) | {"due": due})
+    from pipeline.reports.due import headline
+
     counts = [
         ("documents", done.documents),
         ("citations", done.citations),
@@ -84,7 +105,7 @@ def summary(done: Summary, *, as_json: bool) -> None:
     worker = f", largest worker {done.peak_memory_worker / _MIB:.0f} MiB" if done.peak_memory_worker else ""
     console.print(
         f"\n{done.files} files seen; {done.new} documents new, {done.changed} changed, {done.unchanged} unchanged, "
-        f"{done.removed} removed.\nPeak memory: driver {done.peak_memory_driver / _MIB:.0f} MiB{worker}."
+        f"{done.removed} removed.\n{headline(upcoming)}\nPeak memory: driver {done.peak_memory_driver / _MIB:.0f} MiB{worker}."
     )
     return None
 
@@ -182,8 +203,9 @@ def _beginning(text: str) -> str:
 
 def _citation(c: Record) -> Sequence[object]:
     source: dict[str, Any] = c["source"] or {}
-    parts = (source.get("so_hieu"), source.get("issued_date"), source.get("issuer"))
-    told = ", ".join(str(p) for p in parts if p) or source.get("title") or ("unresolved" if not c["source"] else "")
+    name = source.get("so_hieu") or source.get("title") or source.get("doc_type")
+    parts = (name, source.get("issued_date"), source.get("issuer"))
+    told = ", ".join(str(p) for p in parts if p) if c["source"] else "unresolved"
     return c["page"], _path(c), c["relation"], c["text"], told
 
 

@@ -56,9 +56,3 @@ def find_dates(text: str, start: int = 0, end: int | None = None) -> Iterator[Da
         found = from_match(match)
         if found:
             yield DateSpan(match.start(), match.end(), found)
-
-
-def parse_date(text: str) -> date | None:
-    """The date that `text` is (with or without `ngày`, white space around it allowed), or None."""
-    match = DATE.fullmatch(text.strip())
-    return from_match(match) if match else None

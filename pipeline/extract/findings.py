@@ -9,7 +9,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from pipeline.tables import DeadlineKind, Operator, Relation, Role
+from pipeline.tables import DeadlineKind, HeaderEvidence, Operator, Relation, Role
 
 __all__ = [
     "Assignment", "Citation", "Deadline", "DeadlineKind", "Findings", "Header", "Operator", "Recipient", "Relation",
@@ -35,6 +35,10 @@ class Header(Struct, frozen=True, kw_only=True, omit_defaults=True):
     signing_authority: str | None = None
     urgency: str | None = None
     secrecy: str | None = None
+    issued_month: str | None = None
+    """`2017-11` or `2017`: what is known of the date, also where the day is not."""
+    evidence: tuple[HeaderEvidence, ...] = ()
+    """What spoke for number and date; empty where the text alone tells."""
     flags: tuple[str, ...] = ()
 
 
@@ -59,6 +63,8 @@ class Citation(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Names a document that is cited in full elsewhere in this one (`Nghị quyết`, `Kết luận của Bộ Chính trị`)."""
     stands_for: int | None = None
     """Of a short form: `char_start` of the mention it stands for."""
+    alternatives: tuple[str, ...] = ()
+    """Of a number that OCR damaged: what else it may have been, in normal form, the likeliest first."""
     confidence: float = 1.0
 
 
@@ -95,6 +101,8 @@ class Assignment(Struct, frozen=True, kw_only=True, omit_defaults=True):
     role: Role
     deadline: int | None = None
     """Index in `Findings.deadlines`."""
+    product: str | None = None
+    """What it must yield, as printed: a report, a plan, a decision."""
     confidence: float = 1.0
 
 

@@ -6,15 +6,55 @@ Phrases are looked up by their folded syllables and punctuation (`văn`, `hóa`,
 from __future__ import annotations
 
 import re
-from functools import cache
+from bisect import bisect_left, bisect_right
+from functools import cache, lru_cache
 
 from msgspec import Struct
 
 from pipeline.lexicon.bodies import BodyWord, What, words_of
 from pipeline.lexicon.roles import verbs
 from pipeline.lexicon.spelling import fold
+from pipeline.lexicon.territories import place_names
 
 TOKEN = re.compile(r"\w+(?:&\w+)*|[^\w\s]")
+
+Columns = tuple[list[str], list[str], list[int], list[int]]
+
+
+def _read(text: str, start: int, end: int) -> Columns:
+    """Words, folded words, starts and ends of the tokens of `text[start:end]`."""
+    words: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    at = start
+    # No token holds a space, and most syllables stand between two: the expression is needed for the others only.
+    for piece in text[start:end].split(" "):
+        if piece.isalnum():
+            words.append(piece)
+            starts.append(at)
+            ends.append(at + len(piece))
+        else:
+            for match in TOKEN.finditer(piece):
+                words.append(match.group())
+                starts.append(at + match.start())
+                ends.append(at + match.end())
+        at += len(piece) + 1
+    forms = list(set(words))
+    fold_of = dict(zip(forms, fold("\n".join(forms)).split("\n"), strict=True)) if forms else {}
+    return words, [fold_of[w] for w in words], starts, ends
+
+
+@lru_cache(maxsize=4)
+def _all(text: str) -> Columns:
+    """All tokens of a text: the finders look at hundreds of stretches of one document before they see the next."""
+    return _read(text, 0, len(text))
+
+
+_SHORT_SYMBOL = 3
+"""`KH/TU` is part of a number, `HĐND/UBND` names two bodies."""
+
+_PARTY_NUMBER = 3
+"""Tokens before the issuer in `12-CV/BTGTU`, less one."""
 
 
 class Tokens:
@@ -24,13 +64,15 @@ class Tokens:
 
     def __init__(self, text: str, start: int, end: int) -> None:
         self.text = text
-        found = list(TOKEN.finditer(text, start, end))
-        self.words = [m.group() for m in found]
-        self.starts = [m.start() for m in found]
-        self.ends = [m.end() for m in found]
-        self.size = len(found)
-        # One call over all words is many times faster than one per word; a word never holds a line break.
-        self.folded = fold("\n".join(self.words)).split("\n") if self.words else []
+        words, folded, starts, ends = _all(text)
+        first, last = bisect_left(starts, start), bisect_right(ends, end)
+        cut = (first and ends[first - 1] > start) or (last < len(starts) and starts[last] < end)
+        if cut:  # the stretch begins or ends within a word, which is then read as if it were whole
+            words, folded, starts, ends = _read(text, start, end)
+            first, last = 0, len(words)
+        self.words, self.folded = words[first:last], folded[first:last]
+        self.starts, self.ends = starts[first:last], ends[first:last]
+        self.size = len(self.words)
 
     def __len__(self) -> int:
         return self.size
@@ -39,9 +81,26 @@ class Tokens:
         """Whether token i begins with a capital letter."""
         return self.words[i][0].isupper()
 
+    def in_symbol(self, i: int) -> bool:
+        """Whether token i is part of a document's number, not a body: `HĐND` of `15/NQ-HĐND`, `UBND` of `12/UBND-VX`."""
+        word, sign = self.words[i], self.words[i - 1] if i > 1 else ""
+        if sign not in ("-", "/") or not word.isupper():
+            return False
+        if self.ends[i - 1] != self.starts[i] or self.ends[i - 2] != self.starts[i - 1]:
+            return False
+        of_party = i > _PARTY_NUMBER and self.words[i - 3] == "-" and self.words[i - 4].isdigit()
+        return sign == "-" or of_party or len(word) <= _SHORT_SYMBOL or self.words[i - 2][-1].isdigit()
+
+    def in_title(self, i: int) -> bool:
+        """Whether the word before token i makes it the title of an act: `Luật Bảo hiểm xã hội`."""
+        return i > 0 and self.folded[i - 1] in ("luật", "lệnh") and self.words[i - 1][0].isupper()
+
     def breaks(self, i: int) -> bool:
-        """Whether a line break stands between token i-1 and token i."""
-        return i > 0 and "\n" in self.text[self.ends[i - 1] : self.starts[i]]
+        """Whether a line or a table's cell ends between token i-1 and token i."""
+        if i <= 0 or self.starts[i] - self.ends[i - 1] == 0:
+            return False
+        gap = self.text[self.ends[i - 1] : self.starts[i]]
+        return gap != " " and ("\n" in gap or "\t" in gap)
 
 
 class Node(Struct):
@@ -53,12 +112,15 @@ class Node(Struct):
     """As the data file prints it, the first of its spellings."""
     small: bool = False
     """One of its spellings begins with a small letter."""
+    leads_small: bool = False
+    """It leads to a head that also counts with a small first letter."""
 
 
 def _insert(root: Node, phrase: str, word: BodyWord) -> None:
     node = root
     for token in TOKEN.findall(fold(phrase)):
         node = node.children.setdefault(token, Node({}))
+        node.leads_small = node.leads_small or word.lower
     node.small = node.small or phrase[0].islower()
     if node.word is None:
         node.word, node.phrase = word, phrase
@@ -71,6 +133,15 @@ def trie(what: What) -> Node:
     for word in words_of(what):
         for form in word.forms:
             _insert(root, form, word)
+    return root
+
+
+@cache
+def place_trie() -> Node:
+    """The trie of the own names of all territories of the old map and the new."""
+    root = Node({})
+    for name in place_names():
+        _insert(root, name, BodyWord(what="territory", forms=(name,)))
     return root
 
 

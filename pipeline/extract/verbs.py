@@ -16,7 +16,7 @@ _GROUND = re.compile(
 )
 # When or how often it acts: `Hằng năm, trước ngày 25/8, phối hợp với …`.
 _WHEN = re.compile(
-    r"\s*(?:(?:(?:hằng|hàng|mỗi)\s(?:ngày|tuần|tháng|quý|năm)|(?:định\skỳ|trước|trong|chậm\snhất|đến|từ|vào)\s[^,;.:\n]{0,40}?\b(?:\d|năm|tháng|quý|ngày))"
+    r"\s*(?:(?:(?:(?:thứ\s\w+|chủ\snhật)\s)?(?:hằng|hàng|mỗi)\s(?:ngày|tuần|tháng|quý|năm)|(?:định\skỳ|trước|trong|chậm\snhất|đến|từ|vào)\s[^,;.:\n]{0,40}?\b(?:\d|năm|tháng|quý|ngày))"
     r"(?:[\s\d/.-]|\b(?:năm|tháng|quý|ngày|hằng|hàng|mỗi|của|tiếp|theo|cuối|đầu)\b){0,20},\s){1,3}",
     re.IGNORECASE,
 )

@@ -25,6 +25,11 @@ class BodyWord(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     level: Level | None = None
     lower: bool = False
     bare: bool = False
+    named: bool = False
+    short: bool = False
+    local: bool = False
+    one: bool = False
+    of: tuple[str, ...] = ()
     expansion: str | None = None
 
 
@@ -35,6 +40,8 @@ class Succession(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     new: str
     since: date
     local: bool = False
+    created: bool = False
+    """The new one came into being that day; else it existed before and took the work over."""
     note: str = ""
 
 

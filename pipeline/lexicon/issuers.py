@@ -21,6 +21,8 @@ class Issuer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     level: Literal["central", "province", "district", "commune", "any"]
     local: bool = False
     until: date | None = None
+    several: bool = False
+    """Several bodies of one territory number with this symbol (steering committees): the number alone tells none of them."""
     party_symbol_only: bool = False
     """The symbol means this body only in a Party number (`25-KH/BTC`); in a state number it is another's."""
 

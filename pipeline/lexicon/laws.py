@@ -7,6 +7,8 @@ from functools import cache
 
 import msgspec
 
+from pipeline.lexicon.alternation import any_of
+from pipeline.lexicon.spelling import modern_tone
 from pipeline.lexicon.store import read_entries
 
 
@@ -24,8 +26,12 @@ def law_names() -> tuple[str, ...]:
     return tuple(sorted(names, key=lambda n: (-len(n), n)))
 
 
+_LINKS = re.compile(r",?\s(?:và\s)?|,|\s[-–]\s")
+_LINK = r"(?:,?\s{1,2}(?:và\s)?|\s?[-–]\s?)"
+
+
 @cache
 def law_name() -> re.Pattern[str]:
-    """Any of the names, whatever its case."""
-    names = "|".join(re.escape(n).replace(r"\ ", r"\s") for n in law_names())
-    return re.compile(rf"(?:{names})(?![^\W_])", re.IGNORECASE)
+    """Any of the names, against small letters; commas and `và` are printed or left out as writers please."""
+    names = (_LINKS.sub(" ", modern_tone(name).lower()) for name in law_names())
+    return re.compile(rf"{any_of(names, space=_LINK)}(?![^\W_])")

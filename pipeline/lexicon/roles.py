@@ -1,9 +1,9 @@
-"""The verbs of duties and the roles they give (`models/roles.toml`)."""
+"""The verbs of duties and the roles they give (`models/roles.toml`), and how sure each form of a duty is (`duty_forms.toml`)."""
 
 from __future__ import annotations
 
 from functools import cache
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -13,7 +13,7 @@ from pipeline.lexicon.store import read_entries
 RoleName = Literal["lead", "coordinate", "advise", "direct", "monitor", "execute"]
 
 
-Word = Literal["verb", "adverb", "order", "join", "ground", "stop"]
+Word = Literal["verb", "adverb", "order", "join", "ground", "stop", "actor", "topic", "purpose"]
 
 
 class RoleVerbs(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -22,6 +22,26 @@ class RoleVerbs(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     what: Word
     verbs: tuple[str, ...]
     role: RoleName | None = None
+
+
+DutyForm = Literal["item", "clause", "table", "block", "joined", "directed", "passive", "collector"]
+
+
+class Reliability(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How often a duty given in one form is found right; see the comments in `models/duty_forms.toml`."""
+
+    form: DutyForm
+    confidence: Annotated[float, msgspec.Meta(gt=0, le=1)]
+
+
+@cache
+def _reliabilities() -> dict[DutyForm, float]:
+    return {entry.form: entry.confidence for entry in read_entries("duty_forms", Reliability)}
+
+
+def confidence_of(form: DutyForm) -> float:
+    """The confidence of a duty given in `form`."""
+    return _reliabilities()[form]
 
 
 @cache

@@ -18,14 +18,15 @@ _SMALL = {
     "uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy",
 }  # fmt: skip
 _PAIRS = {form(old): form(new) for old, new in _SMALL.items() for form in (str.lower, str.upper, str.capitalize)}
-# After q the u belongs to the consonant: `quý`, `quỹ` have one spelling only.
-_OLD = re.compile(rf"(?<![qQ])(?:{'|'.join(_PAIRS)})(?!\w)")
+_MARKED = "".join({pair[1] for pair in _PAIRS})
+# After q the u belongs to the consonant: `quý`, `quỹ` have one spelling only. A class comes first, which the engine skips to.
+_OLD = re.compile(rf"[oOuU][{_MARKED}](?<![qQ]..)(?!\w)")
 _DASHES = re.compile(r"[–—‐‑]")
 
 
 def modern_tone(text: str) -> str:
     """`text` with tone marks where the newer orthography puts them (`Uỷ` → `Ủy`) and `Ð` as `Đ`; case kept."""
-    return _OLD.sub(lambda m: _PAIRS[m.group()], text.replace("Ð", "Đ"))
+    return _OLD.sub(lambda m: _PAIRS.get(m.group(), m.group()), text.replace("Ð", "Đ"))
 
 
 def fold(text: str) -> str:

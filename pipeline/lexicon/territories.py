@@ -1,4 +1,4 @@
-"""Provinces and districts, each with the days between which it existed (`models/territories.tsv`)."""
+"""Provinces and districts, each with the days between which it existed (`models/territories.tsv`), and today's communes."""
 
 from __future__ import annotations
 
@@ -73,3 +73,41 @@ def province(name: str, day: date | None = None) -> Territory | None:
     """The province of that name on that day, or None."""
     found = named(name, day, level="province")
     return found[0] if found else None
+
+
+class Commune(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One commune, ward or special zone of the map from 1 July 2025 (`models/communes.tsv`)."""
+
+    name: str
+    kind: Literal["xã", "phường", "đặc khu"]
+    province: str
+
+    @property
+    def full_name(self) -> str:
+        """Kind and name: `phường Cái Răng`."""
+        return f"{self.kind} {self.name}"
+
+
+@cache
+def communes() -> tuple[Commune, ...]:
+    """All communes of the new map, by province."""
+    return read_rows("communes", Commune)
+
+
+@cache
+def _communes_by_name() -> dict[str, tuple[Commune, ...]]:
+    found: dict[str, list[Commune]] = {}
+    for commune in communes():
+        found.setdefault(_key(commune.full_name), []).append(commune)
+    return {name: tuple(cs) for name, cs in found.items()}
+
+
+def communes_named(full_name: str) -> tuple[Commune, ...]:
+    """The communes of that kind and name (`phường Cái Răng`), one for each province that has it."""
+    return _communes_by_name().get(_key(full_name), ())
+
+
+def place_names() -> frozenset[str]:
+    """The own names of all territories of both maps, without their kind, as the tables print them."""
+    places = {name for t in territories() for name in (t.name, *filter(None, t.aliases.split("|")))}
+    return frozenset(places | {c.name for c in communes()})

@@ -23,8 +23,8 @@ def two_syllable_words() -> frozenset[tuple[str, str]]:
         raise LexiconError("The package underthesea, whose word list is read, is not installed; reinstall cancu.")
     path = Path(spec.origin).parent / "corpus" / "data" / "Viet74K.txt"
     pairs = set()
-    for line in path.read_text("utf-8").splitlines():
-        syllables = modern_tone(line.strip().casefold()).split(" ")
+    for line in modern_tone(path.read_text("utf-8").casefold()).splitlines():
+        syllables = line.strip().split(" ")
         if len(syllables) == 2:
             pairs.add((syllables[0], syllables[1]))
     return frozenset(pairs)

@@ -45,7 +45,7 @@ def expand(text: str) -> str:
     text = re.sub(
         r"(?<!\w)TP\.?\s?(?=[A-ZĐ])|(?<!\w)Tp\.?\s?(?=[A-ZĐ])", "thành phố ", " ".join(_BRACKETED.sub("", text).split())
     )
-    capitals = is_capitals(text)
+    capitals = is_capitals(text) and not all(_expansion(fold(w)) for w in text.split())
     words = []
     for word in re.split(r"(\s|[,;])", text.strip(" ,;:.")):
         bare = word.rstrip(".")
@@ -61,8 +61,28 @@ def _place(tokens: Tokens, i: int, day: date | None) -> tuple[int, Territory | N
         name = tokens.text[tokens.starts[i] : tokens.ends[i + n - 1]]
         found = territories.named(name, day) or territories.named(name)
         if found and (n > 1 or tokens.capital(i)):
-            return i + n, found[0]
+            # A unit that is gone is named by its own name also where another took that up (`tỉnh Thừa Thiên Huế`).
+            exact = next((t for t in (*found, *territories.named(name)) if fold(t.name) == fold(name)), found[0])
+            return i + n, exact
     return i, None
+
+
+def _names(node: Node, before: Piece | None) -> bool:
+    """Whether the name is a whole official one of the head before it."""
+    if node.word is None or before is None or before.what != "head" or before.word is None:
+        return False
+    return before.text in node.word.of
+
+
+def _post(tokens: Tokens, i: int) -> tuple[int, Node | None]:
+    """The post at token i, without the words in which the name of its body begins: `Trưởng` of `Trưởng Ban Chỉ đạo`."""
+    end, node = longest(trie("post"), tokens, i)
+    if node is None or longest(trie("head"), tokens, end)[1] is not None:
+        return end, node
+    within = next((j for j in range(max(i + 1, end - 2), end) if longest(trie("head"), tokens, j)[0] > end), None)
+    if within is None:  # `Chánh Thanh tra tỉnh`, `Trưởng phòng Nội vụ`
+        within = next((j for j in range(i + 1, end) if longest(trie("head"), tokens, j)[0] == end), None)
+    return (within, node) if within is not None else (end, node)
 
 
 def pieces(text: str, day: date | None) -> list[Piece]:
@@ -81,19 +101,29 @@ def pieces(text: str, day: date | None) -> list[Piece]:
     while i < len(tokens):
         end, best, what = i, None, "other"
         for kind, root in kinds:
-            if kind == "post" and found and found[-1].what != "post":
+            if (kind == "post" and found and found[-1].what != "post") or (kind == "name" and not found):
                 continue
-            after, node = longest(root, tokens, i)
+            after, node = _post(tokens, i) if kind == "post" else longest(root, tokens, i)
+            # `Trưởng phòng Nội vụ`, `Trưởng ban Tổ chức`: after a post the head may be small.
+            after_post = kind == "head" and all(p.what == "post" for p in found)
             plain = node is not None and (
-                tokens.capital(i) or node.small or (node.word is not None and node.word.lower and not found)
+                tokens.capital(i)
+                or node.small
+                or (after_post and (bool(found) or (node.word is not None and node.word.lower)))
             )
-            if node is not None and plain and after > end:
+            # `Bộ Công an`: the whole name of a ministry, though `Công an` alone is a body.
+            official = kind == "name" and node is not None and _names(node, found[-1] if found else None)
+            if node is not None and plain and (after > end or (official and after == end)):
                 end, best, what = after, node, kind
         after_place, place = _place(tokens, i, day) if found and tokens.capital(i) else (i, None)
         if place is not None and (after_place > end or (after_place == end and what in ("name", "other", "tail"))):
             found.append(Piece("proper", place.name))
             i = after_place
         elif best is not None:
+            if best.word is not None and best.word.one:
+                found.append(Piece(what, best.word.forms[0], best.word))
+                i = end
+                continue
             printed = text[tokens.starts[i] : tokens.ends[end - 1]]
             found.append(
                 Piece(

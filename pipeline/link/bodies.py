@@ -7,6 +7,7 @@ completed with the territory that the document speaks for, on the map of the doc
 from __future__ import annotations
 
 import hashlib
+import itertools
 from collections.abc import Iterable
 
 from msgspec import Struct
@@ -14,7 +15,7 @@ from msgspec.structs import replace
 
 from pipeline.extract.bodies import BodyForm, find_bodies
 from pipeline.lexicon import territories
-from pipeline.lexicon.bodies import Kind, successions
+from pipeline.lexicon.bodies import Kind
 from pipeline.lexicon.spelling import fold
 from pipeline.lexicon.territories import Territory
 from pipeline.link._body_context import (
@@ -26,12 +27,14 @@ from pipeline.link._body_context import (
     own_territory,
     territory_name,
 )
+from pipeline.link._body_lives import life_of, successor_of
 from pipeline.link._body_parts import COMMITTEES, COMMUNES, Piece, expand, join, pieces
 from pipeline.tables import BodyKind, BodyRow
 from pipeline.tables import Level as LevelName
 
 __all__ = ["BodyContext", "BodyIdentity", "body_id", "body_rows", "canonical", "context_of", "successor_of"]
 
+_SUPREME = "tối cao"
 _UNKNOWN_TERRITORY = "(không rõ địa bàn)"
 _GROUP_TAILS = frozenset({"các cấp", "cùng cấp", "liên quan", "có liên quan", "khác", "cấp cơ sở"})
 _SHORT_NAMED = frozenset({"press", "enterprise", "school"})
@@ -50,8 +53,6 @@ class BodyIdentity(Struct, frozen=True, kw_only=True, omit_defaults=True):
     territory: str | None = None
     """Own name of a province (`Cần Thơ`); a district or commune with its province (`quận Nam Từ Liêm, Hà Nội`)."""
     parent: BodyIdentity | None = None
-    succeeded_by: str | None = None
-    """The name of the body that took over its work, where `models/body_successions.toml` knows one."""
     printed: str = ""
     """The name as this mention prints it, white space folded."""
 
@@ -119,42 +120,77 @@ def canonical(body_text: str, context: BodyContext) -> BodyIdentity | None:
         for p in parts
     ):
         return None
-    found = _identity(parts, context)
-    return replace(found, printed=" ".join(body_text.split())) if found else None
+    if _several_territories(parts):
+        return None
+    head = parts[0].word
+    if head.local and len(parts) == 1 and context.level in ("central", None) and not context.province:
+        return None
+    if not head.bare and len(parts) == 1:
+        return None  # `Lãnh đạo Ban`
+    if head.short and all(p.what == "tail" for p in parts[1:]):
+        # `Ban Chỉ đạo` alone is the one that the document names in full; where it names several or none nobody can tell.
+        full = dict(context.in_full).get(fold(head.forms[0]))
+        found = canonical(full, replace(context, in_full=())) if full else None
+    else:
+        found = _identity(parts, context)
+    if found is None or _any_of_its_kind(found, context):
+        return None
+    return replace(found, printed=" ".join(body_text.split()))
+
+
+_ORDER: dict[str | None, int] = {"commune": 1, "district": 2, "province": 3, "central": 4}
+
+
+def _several_territories(parts: list[Piece]) -> bool:
+    """`UBND xã, phường`, `UBND tỉnh/thành phố`: one of each; but `huyện Lộc Hà, tỉnh Hà Tĩnh` is one place in another."""
+    kinds = [n for n, p in enumerate(parts) if p.what == "territory"]
+    for one, other in itertools.pairwise(kinds):
+        between = {p.text for p in parts[one + 1 : other]}
+        if between and between <= {",", "và", "/", "-", "hoặc"}:
+            return True
+        low, high = parts[one].word, parts[other].word
+        if between & {"và", ","} and low and high and _ORDER.get(low.level, 3) >= _ORDER.get(high.level, 3):
+            return True
+    return False
+
+
+def _any_of_its_kind(body: BodyIdentity, context: BodyContext) -> bool:
+    """Whether a body below the document's own level is named without its territory: any commune's, any province's."""
+    if not body.name.endswith(_UNKNOWN_TERRITORY):
+        return False
+    return _ORDER.get(body.level, 5) < _ORDER.get(context.level, 0)
 
 
 def _identity(parts: list[Piece], context: BodyContext) -> BodyIdentity | None:
     head = parts[0].word
     if head is None:
         return None
-    superior_at = next(
-        (n for n, p in enumerate(parts) if n > 0 and p.what == "head" and p.word is not None and p.word.bare), None
-    )
+    superior_at = next((n for n in range(1, len(parts)) if _is_superior(parts, n)), None)
     if superior_at is not None and fold(parts[0].text) not in COMMITTEES:
         return _below(parts, superior_at, context)
     kind = head.kind
+    if head.bare and head.level == "central":
+        # `Quốc hội khóa XV`, `Thủ tướng Chính phủ <person>`: there is but one.
+        return _made(parts[0].text, kind, "central", None, None)
     level, known, printed, at = own_territory(parts, context.date)
     base = parts[:at]
     committee = bool(parts[at:]) and parts[at].what == "head"
     if committee:
         base = parts[: at + 1]
-    if (
-        level is None
-        and printed is None
-        and (head.level == "central" or any(fold(p.text) == CENTRAL_MARK for p in parts))
-    ):
+    of_centre = any(fold(p.text).endswith(CENTRAL_MARK) for p in parts)
+    if level is None and printed is None and (head.level == "central" or of_centre):
         return _made(join(parts), kind, "central", None, _above_central(parts))
-    if any(fold(p.text) == CENTRAL_MARK for p in parts):
+    if of_centre or parts[-1].text == _SUPREME:
         return _made(join(parts), kind, "central", None, None)
     if printed is not None:
         level, full, own = _filled(level or head.level, known, printed, context)
     elif any(p.text == "khu vực" for p in parts):
         level, full, own = None, None, None  # an office of several provinces
-    elif kind in _LOCAL_KINDS and context.level != "central":
+    elif kind in _LOCAL_KINDS and context.level != "central" and not (kind == "press" and len(parts) > 1):
         level, full, own = _home(context, head.level)
     else:
         level, full, own = head.level, None, None
-    name = join(base)
+    name = join(_committee_of(base, full) if committee or parts[0].what == "head" else base)
     if full and own:
         name = f"{name} {own if committee or kind in _SHORT_NAMED else full}"
     elif printed and not committee:
@@ -165,15 +201,41 @@ def _identity(parts: list[Piece], context: BodyContext) -> BodyIdentity | None:
     return _made(name, kind, level, territory_name(level, full, context, own), _parent_of(parts, full, level, context))
 
 
+def _committee_of(base: list[Piece], full: str | None) -> list[Piece]:
+    """`Tỉnh ủy` of a province that is a city is its `Thành ủy`: `TU` does not tell which."""
+    if not base or not full or not full.startswith("thành phố ") or fold(base[-1].text) != "tỉnh ủy":
+        return base
+    return [*base[:-1], Piece("head", "Thành ủy", base[-1].word)]
+
+
+_BOUND = frozenset({"thuộc", "trực thuộc", "trực", "của"})
+
+
+def _is_superior(parts: list[Piece], n: int) -> bool:
+    """Whether the body above begins at piece n: a whole name by itself, or any head after `thuộc`, `của`."""
+    word, before = parts[n].word, parts[n - 1].text.lower()
+    if parts[n].what != "head" or word is None:
+        return False
+    return word.bare or before in _BOUND or (before in (",", "-") and word.level == "central")  # `Vụ Pháp chế, Bộ …`
+
+
 def _below(parts: list[Piece], at: int, context: BodyContext) -> BodyIdentity | None:
-    """A body named with the one above it: `Ban Tổ chức Tỉnh ủy`, `Phòng Nghiệp vụ thuộc Sở Y tế`."""
-    above = _identity(parts[at:], context)
+    """A body named with the one above it: `Ban Tổ chức Tỉnh ủy`, `Chi cục Dân số thuộc Sở Y tế`."""
+    head, superior = parts[0].word, parts[at].word
+    if superior is not None and superior.short and at == len(parts) - 1:
+        full = dict(context.in_full).get(fold(superior.forms[0]))
+        above = canonical(full, replace(context, in_full=())) if full else None
+    else:
+        above = _identity(parts[at:], context)
     base = parts[:at]
-    while base and base[-1].text.lower() in ("thuộc", "trực thuộc", "trực", "của", "-", ","):
+    while base and base[-1].text.lower() in (*_BOUND, "-", ","):
         base = base[:-1]
-    head = parts[0].word
     if above is None or head is None or not base:
         return None
+    if superior is not None and not superior.bare and len(base) > 1:
+        # A department's own unit is one of its province whether its department is printed or not.
+        alone = _identity(base, context)
+        return replace(alone, parent=above) if alone is not None else None
     kind = above.kind if above.kind == "party" else head.kind
     return _made(f"{join(base)} {above.name}", kind, above.level, above.territory, above)
 
@@ -185,7 +247,7 @@ def _above_central(parts: list[Piece]) -> BodyIdentity | None:
 def _parent_of(parts: list[Piece], full: str | None, level: Level | None, context: BodyContext) -> BodyIdentity | None:
     """The body that a department belongs to, where its first word tells: `Sở`, `Phòng`, `Công an`, `Ủy ban nhân dân`."""
     first = fold(parts[0].text)
-    if full and first in ("sở", "phòng"):
+    if full and (first == "sở" or (first == "phòng" and level in ("district", "commune"))):
         return _identity(pieces(f"Ủy ban nhân dân {full}", context.date), context)
     if level == "province" and first == "công an":
         return _made(
@@ -193,7 +255,26 @@ def _parent_of(parts: list[Piece], full: str | None, level: Level | None, contex
         )
     if level == "province" and first == "ủy ban nhân dân":
         return _made("Chính phủ", "government", "central", None, None)
+    if level in ("district", "commune") and first in ("ủy ban nhân dân", "công an"):
+        return _of_province(join(parts[:1]), _province_of(territory_name(level, full, context)), context)
+    if level == "district" and first in COMMITTEES:
+        return _of_province("Tỉnh ủy", _province_of(territory_name(level, full, context)), context)
     return None
+
+
+def _province_of(territory: str | None) -> str | None:
+    """The province in `quận Nam Từ Liêm, Hà Nội`."""
+    return (territory or "").rpartition(", ")[2] if ", " in (territory or "") else None
+
+
+def _of_province(head: str, name: str | None, context: BodyContext) -> BodyIdentity | None:
+    """The body of that head one step up, in the province of that name; districts are left out, which most texts do not name."""
+    home = name and (territories.province(name, context.date) or territories.province(name))
+    if not home:
+        return None
+    of = home.name if fold(head) in COMMITTEES else home.full_name
+    head = "Thành ủy" if fold(head) in COMMITTEES and home.kind == "thành phố" else head
+    return _identity(pieces(f"{head} {of}", context.date), context)
 
 
 def _made(
@@ -206,40 +287,50 @@ def _made(
         level=level,
         territory=territory,
         parent=parent,
-        succeeded_by=successor_of(name),
     )
 
 
-def successor_of(name: str) -> str | None:
-    """The body that took over the work of the one of this canonical name; None where nothing is known."""
-    for s in successions():
-        if name == s.old:
-            return s.new
-        if s.local and name.startswith(s.old + " ") and not name.startswith(s.new + " "):
-            return s.new + name[len(s.old) :]
-    return None
+def _successor(body: BodyIdentity) -> BodyIdentity | None:
+    """The body that took over its work, as an organisation of its own."""
+    life = life_of(body.name, body.level, body.territory)
+    if life.successor is None:
+        return None
+    territory = life.new_territory.name if life.new_territory else body.territory
+    above = body.parent and ((_successor(body.parent) if life.new_territory else None) or body.parent)
+    return _made(life.successor, body.kind, body.level, territory, above)
 
 
 def body_rows(identities: Iterable[BodyIdentity]) -> list[BodyRow]:
-    """One row per organisation, parents included, sorted by id; `aliases` are the other names it was printed with."""
+    """One row per organisation, parents and successors included, sorted by id; `aliases`: the other names it was printed with."""
     known: dict[str, BodyIdentity] = {}
     printed: dict[str, set[str]] = {}
-    for identity in identities:
-        body: BodyIdentity | None = identity
-        while body is not None:
-            known.setdefault(body.body_id, body)
-            if body.printed and body.printed != body.name:
-                printed.setdefault(body.body_id, set()).add(body.printed)
-            body = body.parent
-    return [
-        BodyRow(
-            body_id=i,
-            name=body.name,
-            kind=BodyKind(body.kind),
-            level=LevelName(body.level) if body.level else None,
-            territory=body.territory,
-            parent_body_id=body.parent.body_id if body.parent else None,
-            aliases=tuple(sorted(printed.get(i, ()))),
-        )
-        for i, body in sorted(known.items())
-    ]
+    succeeded: dict[str, str] = {}
+    waiting = list(identities)
+    while waiting:
+        body = waiting.pop()
+        if body.printed and body.printed != body.name:
+            printed.setdefault(body.body_id, set()).add(body.printed)
+        if body.body_id in known:
+            continue
+        known[body.body_id] = body
+        following = _successor(body)
+        if following is not None:
+            succeeded[body.body_id] = following.body_id
+        waiting += [other for other in (body.parent, following) if other is not None]
+    return [_row(body, succeeded.get(i), tuple(sorted(printed.get(i, ())))) for i, body in sorted(known.items())]
+
+
+def _row(body: BodyIdentity, successor: str | None, aliases: tuple[str, ...]) -> BodyRow:
+    life = life_of(body.name, body.level, body.territory)
+    return BodyRow(
+        body_id=body.body_id,
+        name=body.name,
+        kind=BodyKind(body.kind),
+        level=LevelName(body.level) if body.level else None,
+        territory=body.territory,
+        parent_body_id=body.parent.body_id if body.parent else None,
+        aliases=aliases,
+        valid_from=life.valid_from,
+        valid_to=life.valid_to,
+        successor_body_id=successor,
+    )

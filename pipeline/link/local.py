@@ -12,13 +12,16 @@ from datetime import date
 from msgspec import Struct
 from msgspec.structs import replace
 
-from pipeline.extract.findings import Citation, Findings
-from pipeline.extract.numbers import parse_number
+from pipeline.extract.findings import Findings
 from pipeline.link import identity
 from pipeline.link.bodies import BodyContext, BodyIdentity, canonical, context_of
+from pipeline.link.identity import UNKNOWN, Key
 from pipeline.link.inherit import Resolved, inherit
-from pipeline.link.sources import Held, Mention
+from pipeline.link.mention import Held, Mention
+from pipeline.link.names import ENACTED, law_name, name_key
+from pipeline.link.places import Place, home_of, is_central, places, territory_of
 from pipeline.segment.outline import SegmentedDocument
+from pipeline.tables import Resolution
 
 
 class Local(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -62,14 +65,8 @@ def summarise(document: SegmentedDocument, findings: Findings) -> Local:
     own = bodies.identify(findings.header.issuer)
     resolved = inherit(findings.citations)
     issuers = [bodies.identify(r.citation.issuer) for r in resolved]
-    places = _places(resolved, issuers, bodies.context)
-    day = findings.header.issued_date
-    mentions: list[Mention | None] = [
-        _mention(document, r, issuer, place, day) for r, issuer, place in zip(resolved, issuers, places, strict=True)
-    ]
-    for i, r in enumerate(resolved):
-        if r.antecedent is not None:
-            mentions[i] = _stand_in(mentions[r.antecedent], document, r)
+    reader = _Reader(document, bodies.context, findings.header.issued_date)
+    mentions = reader.mentions(resolved, issuers, places(resolved, issuers, bodies.context))
     return Local(
         doc_id=document.doc_id,
         resolved=tuple(resolved),
@@ -89,93 +86,115 @@ def _id(body: BodyIdentity | None) -> str | None:
     return body.body_id if body else None
 
 
-def _territory(body: BodyIdentity | None) -> str | None:
-    return body.territory if body and body.level != "central" else None
+class _Reader:
+    """Makes the mentions of one document."""
+
+    def __init__(self, document: SegmentedDocument, context: BodyContext, day: date | None) -> None:
+        self.document, self.day, self.home = document, day, home_of(context)
+
+    def mentions(
+        self, resolved: Sequence[Resolved], issuers: Sequence[BodyIdentity | None], where: Sequence[Place]
+    ) -> list[Mention | None]:
+        """One per citation, in their order."""
+        made = [self._mention(*told) for told in zip(resolved, issuers, where, strict=True)]
+        made = _bare_laws(made)
+        for i, r in enumerate(resolved):
+            if r.antecedent is not None and (meant := made[r.antecedent]) is not None:
+                # A short form means what its antecedent means.
+                made[i] = replace(
+                    self._fill(meant.key, r, None),
+                    guess=meant.guess, cited_on=meant.cited_on, homes=meant.homes, how=_of_short(meant.how),
+                )  # fmt: skip
+        return made
+
+    def _mention(self, r: Resolved, issuer: BodyIdentity | None, place: Place) -> Mention | None:
+        c = r.citation
+        if not c.so_hieu:
+            return None if c.short else self._named(r, issuer, place)
+        key = identity.number_key(c.doc_type, c.so_hieu, place=place.territory, issued_date=c.issued_date, term=c.term)
+        found = self._fill(key, r, issuer)
+        homes = place.homes if key.place else ()
+        found = replace(found, homes=homes, how=_how(key, r, assumed=bool(homes)))
+        if key.undated and self.day is not None:
+            guess = identity.number_key(c.doc_type, c.so_hieu, place=place.territory, issued_date=self.day, term=None)
+            found = replace(found, guess=guess)
+        return replace(found, cited_on=self.day) if found.is_open else found
+
+    def _named(self, r: Resolved, issuer: BodyIdentity | None, place: Place) -> Mention:
+        c = r.citation
+        text = self.document.text[c.char_start : c.char_end]
+        key = name_key(
+            c.doc_type, text, issued_date=c.issued_date, issuer=c.issuer, term=c.term, title=c.title,
+            place="" if is_central(issuer, c.issuer) else place.territory, home=self.home, doc_id=self.document.doc_id,
+        )  # fmt: skip
+        how = Resolution.NAME if key.undated or len(key.period) == 4 else Resolution.NAMED
+        return replace(self._fill(key, r, issuer), how=how, cited_on=self.day if how is Resolution.NAME else None)
+
+    def _fill(self, key: Key, r: Resolved, issuer: BodyIdentity | None) -> Mention:
+        c = r.citation
+        text = " ".join(self.document.text[c.char_start : c.char_end].split())
+        return Mention(
+            key=key,
+            doc_type=c.doc_type,
+            so_hieu=c.so_hieu,
+            issued_date=c.issued_date,
+            issuer=c.issuer,
+            issuer_id=issuer.body_id if issuer else None,
+            level=issuer.level if issuer else None,
+            title=c.title,
+            name=law_name(c.doc_type, text, c.title) if c.so_hieu else None,
+            alternatives=c.alternatives,
+            text=text,
+            printed="issued_date" not in r.inherited,
+        )
 
 
-def _places(resolved: Sequence[Resolved], issuers: Sequence[BodyIdentity | None], context: BodyContext) -> list[str]:
-    """The territory of each mention's issuer.
+def _how(key: Key, r: Resolved, *, assumed: bool) -> Resolution:
+    """What makes a numbered mention's key certain."""
+    if key.undated:
+        return Resolution.NUMBER
+    if assumed:
+        return Resolution.HOME
+    if r.citation.issued_date is None:
+        return Resolution.TERM if key.of_party else Resolution.NUMBERED
+    return Resolution.INHERITED if "issued_date" in r.inherited else Resolution.DATED
 
-    As printed, else as another mention of the same number and date prints it, else the citing document's own.
-    """
-    printed: dict[tuple[str | None, date | None], set[str]] = defaultdict(set)
-    for r, issuer in zip(resolved, issuers, strict=True):
-        territory = _named_territory(r.citation, issuer)
-        if territory:
-            printed[(r.citation.so_hieu, r.citation.issued_date)].add(territory)
-    out = []
-    for r, issuer in zip(resolved, issuers, strict=True):
-        known = printed[(r.citation.so_hieu, r.citation.issued_date)]
-        named = _named_territory(r.citation, issuer)
-        if named:
-            out.append(named)
-        elif len(known) == 1:
-            out.append(next(iter(known)))
-        else:
-            out.append(_territory(issuer) or _home(r.citation, context))
+
+def _of_short(how: Resolution) -> Resolution:
+    return how if how in (Resolution.NUMBER, Resolution.NAME, Resolution.HOME) else Resolution.SHORT
+
+
+def _bare_laws(mentions: list[Mention | None]) -> list[Mention | None]:
+    """A law without date is the one of its name that the document dates or numbers elsewhere, where that is only one."""
+    told: dict[str, set[Key]] = defaultdict(set)
+    for m in mentions:
+        if m is None or m.doc_type not in ENACTED:
+            continue
+        if m.so_hieu and m.name:
+            told[m.name].add(m.key)
+        elif not m.so_hieu and m.how is Resolution.NAMED:
+            told[m.key.so_hieu].add(m.key)
+    out: list[Mention | None] = []
+    for m in mentions:
+        known = told.get(m.key.so_hieu) if m and m.how is Resolution.NAME else None
+        if m and known and len(known) == 1:
+            key = next(iter(known))
+            if m.key.undated or not key.period or key.period.startswith(m.key.period):
+                out.append(replace(m, key=key, how=Resolution.INHERITED, cited_on=None))
+                continue
+        out.append(m)
     return out
-
-
-def _home(citation: Citation, context: BodyContext) -> str:
-    """The citing document's own territory, at the level of the issuer that the number's symbol stands for."""
-    number = parse_number(citation.so_hieu) if citation.so_hieu else None
-    issuer = identity.issuer_of(number) if number else None
-    if issuer is not None and issuer.level == "province":
-        return context.province or "?"
-    return context.territory or context.province or "?"
-
-
-def _named_territory(citation: Citation, issuer: BodyIdentity | None) -> str | None:
-    """The issuer's territory where the issuer's printed name says it itself (`Tỉnh ủy Nghệ An`, not `Tỉnh ủy`)."""
-    territory = _territory(issuer)
-    if territory and citation.issuer and territory.split(",")[0].split()[-1].casefold() in citation.issuer.casefold():
-        return territory
-    return None
-
-
-def _mention(
-    document: SegmentedDocument, r: Resolved, issuer: BodyIdentity | None, place: str, day: date | None
-) -> Mention | None:
-    c = r.citation
-    if c.so_hieu:
-        key = identity.number_key(c.doc_type, c.so_hieu, place=place, issued_date=c.issued_date, term=c.term)
-        if key.period == identity.UNKNOWN_PERIOD and day is not None:
-            guess = identity.number_key(c.doc_type, c.so_hieu, place=place, issued_date=day, term=None)
-            return replace(_fill(key, document, r, issuer), guess=guess, cited_on=day)
-    elif c.short:
-        return None
-    else:
-        key = identity.name_key(c.doc_type, document.text[c.char_start : c.char_end])
-    return _fill(key, document, r, issuer)
-
-
-def _fill(key: identity.Key, document: SegmentedDocument, r: Resolved, issuer: BodyIdentity | None) -> Mention:
-    c = r.citation
-    return Mention(
-        key=key,
-        doc_type=c.doc_type,
-        so_hieu=c.so_hieu,
-        issued_date=c.issued_date,
-        issuer=c.issuer,
-        issuer_id=issuer.body_id if issuer else None,
-        level=issuer.level if issuer else None,
-        title=c.title,
-        text=" ".join(document.text[c.char_start : c.char_end].split()),
-        printed="issued_date" not in r.inherited,
-    )
-
-
-def _stand_in(meant: Mention | None, document: SegmentedDocument, r: Resolved) -> Mention | None:
-    """A short form means what its antecedent means."""
-    return replace(_fill(meant.key, document, r, None), guess=meant.guess, cited_on=meant.cited_on) if meant else None
 
 
 def _held(
     document: SegmentedDocument, findings: Findings, own: BodyIdentity | None, context: BodyContext
 ) -> Held | None:
     h = findings.header
-    if not h.so_hieu or parse_number(h.so_hieu) is None:
+    if not h.so_hieu or identity.read(h.so_hieu) is None:
         return None
-    place = _territory(own) or context.territory or context.province or "?"
+    place = territory_of(own) or context.territory or context.province or UNKNOWN
     key = identity.number_key(h.doc_type, h.so_hieu, place=place, issued_date=h.issued_date, term=None)
-    return None if key.period == identity.UNKNOWN_PERIOD else Held(document.doc_id, key, h.issued_date)
+    return Held(
+        doc_id=document.doc_id, key=key, issued_date=h.issued_date, issuer=h.issuer, title=h.title,
+        draft="draft" in h.flags,
+    )  # fmt: skip

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from msgspec import Struct
 
 from pipeline.extract.findings import Assignment, Deadline, Findings, Recipient
 from pipeline.ingest.files import IngestedFile
+from pipeline.lexicon.resolution import confidence_of
 from pipeline.link.document_rows import DocumentRows
 from pipeline.link.local import Local
-from pipeline.link.sources import Known, meant
 from pipeline.segment.locate import PageMap
 from pipeline.segment.outline import Section, SectionKind, SegmentedDocument
 from pipeline.tables import (
@@ -24,10 +24,20 @@ from pipeline.tables import (
     PageRow,
     RecipientRow,
     Relation,
+    Resolution,
     SectionRow,
 )
 
 _STRENGTH = {relation: rank for rank, relation in enumerate(Relation)}
+
+
+class Move(Struct, frozen=True, order=True, array_like=True):
+    """What the whole corpus settles for one mention of a document."""
+
+    index: int
+    """Of the citation."""
+    source_id: str
+    how: Resolution
 
 
 class Stamp(Struct, frozen=True):
@@ -44,14 +54,14 @@ def document_rows(
     findings: Findings,
     local: Local,
     stamp: Stamp,
-    known: Known,
+    moves: Sequence[Move],
 ) -> DocumentRows:
     """The rows of one document; ids are its `doc_id` and a short suffix, stable for the same input and version.
 
-    `known` is what the whole corpus tells (`Corpus.known`).
+    `moves` are the document's of `Corpus.moves`.
     """
     pages = PageMap(document)
-    citations = _citations(document, local, pages, known)
+    citations = _citations(document, local, pages, {move.index: move for move in moves})
     return DocumentRows(
         document=_document(file, document, findings, local, stamp),
         pages=[_page(document, i) for i in range(len(document.pages))],
@@ -86,6 +96,7 @@ def _document(
         number=h.number,
         symbol=h.symbol,
         issued_date=h.issued_date,
+        issued_month=h.issued_month,
         place=h.place,
         issuer=h.issuer,
         issuer_id=local.issuer_body,
@@ -98,6 +109,7 @@ def _document(
         secrecy=h.secrecy,
         level=Level(local.level) if local.level else None,
         province=local.province,
+        header_evidence=h.evidence,
         flags=tuple(sorted({*document.flags, *h.flags})),
         pipeline_version=stamp.pipeline_version,
         run_id=stamp.run_id,
@@ -157,10 +169,14 @@ def _opening(document: SegmentedDocument, section: Section) -> str | None:
     return " ".join(document.text[section.body_start : section.char_end].split()[:8]) or None
 
 
-def _citations(document: SegmentedDocument, local: Local, pages: PageMap, known: Known) -> list[CitationRow]:
+def _citations(
+    document: SegmentedDocument, local: Local, pages: PageMap, moves: Mapping[int, Move]
+) -> list[CitationRow]:
     rows = []
     for i, (r, mention) in enumerate(zip(local.resolved, local.mentions, strict=True)):
         c = r.citation
+        move = moves.get(i)
+        how = move.how if move else mention.how if mention else None
         rows.append(
             CitationRow(
                 citation_id=f"{document.doc_id}-c{i}",
@@ -182,9 +198,11 @@ def _citations(document: SegmentedDocument, local: Local, pages: PageMap, known:
                 provision=c.provision,
                 relation=c.relation,
                 inherited=tuple(f for f in r.inherited if f != "term"),
-                source_id=meant(mention, known).source_id if mention else None,
+                source_id=move.source_id if move else mention.key.source_id if mention else None,
                 confidence=c.confidence,
                 short=c.short,
+                resolved_by=how,
+                source_confidence=confidence_of(how) if how else None,
             )
         )
     return rows
@@ -202,7 +220,7 @@ def _links(doc_id: str, citations: Sequence[CitationRow]) -> list[LinkRow]:
             relation=min((c.relation for c in members), key=_STRENGTH.__getitem__),
             n_mentions=len(members),
             first_citation_id=members[0].citation_id,
-            confidence=max(c.confidence for c in members),
+            confidence=max(c.confidence * (c.source_confidence or 0.0) for c in members),
         )
         for source_id, members in sorted(groups.items())
     ]
@@ -218,6 +236,7 @@ def _assignment(document: SegmentedDocument, local: Local, pages: PageMap, i: in
         role=a.role,
         task=document.text[a.char_start : a.char_end],
         deadline_id=None if a.deadline is None else f"{document.doc_id}-d{a.deadline}",
+        product=a.product,
         char_start=a.char_start,
         char_end=a.char_end,
         page=pages.page_at(a.char_start),

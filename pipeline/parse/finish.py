@@ -4,17 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from msgspec.structs import replace
+
 from pipeline.ingest.files import IngestedFile
 from pipeline.parse.deadline import PageTimeoutError, page_deadline
 from pipeline.parse.line_kinds import mark_repeats
 from pipeline.parse.pages import Page, ParsedDocument, TextOrigin
+from pipeline.parse.syllables import marked_share, syllable_share
 from pipeline.settings import ParseSettings
 from pipeline.verdicts import FileRejected, NoTextFile
+
+# Running Vietnamese has above 0.9 syllables and 0.2 marked letters; capitals without marks, names and codes lower both.
+_LEAST_SYLLABLES, _LEAST_MARKED = 0.6, 0.08
+_FEW_LETTERS = 60
+_SAMPLE = 4000
+
+
+def language_of(text: str) -> str | None:
+    """`vi` or `other` by the share of Vietnamese syllables and letters; None where there is too little to tell."""
+    sample = text[:_SAMPLE]
+    if sum(map(str.isalpha, sample)) < _FEW_LETTERS:
+        return None
+    ours = syllable_share(sample) >= _LEAST_SYLLABLES and marked_share(sample) >= _LEAST_MARKED
+    return "vi" if ours else "other"
+
+
+def with_language(pages: list[Page]) -> list[Page]:
+    """The pages, each with the language of its text."""
+    return [replace(p, language=language_of(" ".join(line.text for line in p.lines))) for p in pages]
 
 
 def finished(file: IngestedFile, pages: list[Page], settings: ParseSettings) -> ParsedDocument:
     """Pages become a document: running lines marked, origin summed up; `NoTextFile` when there is not one word."""
-    pages = mark_repeats(pages)
+    pages = with_language(mark_repeats(pages))
     if not any(line.text for page in pages for line in page.lines):
         reasons = sorted({page.reason for page in pages if page.reason})
         hint = "; OCR is switched off" if settings.ocr == "off" else ""

@@ -120,6 +120,11 @@ def _flush(runs: list[Run], column: int) -> list[Placed]:
 
 
 def _runs(tokens: Iterable[Token]) -> list[Run]:
+    return _joined_labels(runs_of(tokens))
+
+
+def runs_of(tokens: Iterable[Token]) -> list[Run]:
+    """The words as stretches of print without a wide gap; a label set off by a tab is a stretch of its own."""
     runs: list[Run] = []
     previous: Token | None = None
     for token in tokens:
@@ -131,7 +136,7 @@ def _runs(tokens: Iterable[Token]) -> list[Run]:
                 continue
         runs.append(Run([token], token.box[0], token.box[2], token.top, token.bottom, token.size))
         previous = token
-    return _joined_labels(runs)
+    return runs
 
 
 def _extend(run: Run, token: Token) -> None:

@@ -102,17 +102,18 @@ def _mark_notes(
     order = [i for i, k in enumerate(kinds) if k is LineKind.TEXT and lines[i].box]
     start: int | None = None
     floor = -1.0
+    rule: float | None = None
     for i in reversed(order):
         box = lines[i].box
         if box is None or sizes[i] > _SMALLER * body:
             break
-        if floor >= 0 and box[1] > floor:
+        if (floor >= 0 and box[1] > floor) or (rule is not None and box[3] <= rule + 2):
             break
         floor = box[3]
-        if _NOTE_START.match(lines[i].text) and (_rule_above(lines, i, rules) or _noted(lines, i)):
+        # The rule may be seen from the second note too: the notes begin right below it.
+        rule = rule if rule is not None else _rule_above(lines, i, rules)
+        if _NOTE_START.match(lines[i].text) and (rule is not None or _noted(lines, i)):
             start = i
-            if _rule_above(lines, i, rules):
-                break
     if start is None or (lines[start].box or (0, 0, 0, 0))[1] < 0.3 * height:
         return
     for i in order:
@@ -120,14 +121,17 @@ def _mark_notes(
             kinds[i] = LineKind.FOOTNOTE
 
 
-def _rule_above(lines: list[Line], i: int, rules: tuple[Rule, ...]) -> bool:
+def _rule_above(lines: list[Line], i: int, rules: tuple[Rule, ...]) -> float | None:
+    """The height of a short rule above line `i`, None where there is none."""
     box = lines[i].box
     if box is None:
-        return False
-    return any(
-        _NOTE_RULE[0] < r.x1 - r.x0 < _NOTE_RULE[1] and 0 <= box[1] + 4 - r.y < 26 and abs(r.x0 - box[0]) < 60
+        return None
+    near = (
+        r.y
         for r in rules
+        if _NOTE_RULE[0] < r.x1 - r.x0 < _NOTE_RULE[1] and 0 <= box[1] + 4 - r.y < 26 and abs(r.x0 - box[0]) < 60
     )
+    return max(near, default=None)
 
 
 def _noted(lines: list[Line], i: int) -> bool:

@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from pipeline.ingest.files import IngestedFile
@@ -18,6 +19,34 @@ from pipeline.verdicts import DamagedFile, TimedOutFile, ToolMissingFile
 
 _PROGRAMS = ("soffice", "libreoffice")
 _PACKAGE = "Debian: apt-get install libreoffice-writer-nogui"
+
+
+# A worker may be killed while it waits. The guard sees its input end then and takes the whole process group with it:
+# a signal on the parent's death would reach the script only, not the program that it starts.
+_GUARD = """
+ulimit -f "$1"
+shift
+exec 3<&0
+(read -r _ <&3; kill -s KILL 0) &
+exec "$@" </dev/null 3<&-
+"""
+# No macro runs, no linked picture, text or object is fetched.
+_CAREFUL = (
+    ("Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
+    ("Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
+    ("Office.Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
+    ("Office.Common/Security/Scripting", "DisableActiveContent", "true"),
+    ("Office.Writer/Content/Update", "Link", "0"),
+)
+
+
+def _registry() -> str:
+    """The settings above as LibreOffice stores a user's."""
+    items = "".join(
+        f'<item oor:path="/org.openoffice.{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
+        for path, name, value in _CAREFUL
+    )
+    return f'<?xml version="1.0"?><oor:items xmlns:oor="http://openoffice.org/2001/registry">{items}</oor:items>'
 
 
 def parse_office(file: IngestedFile, path: Path, settings: ParseSettings) -> ParsedDocument:
@@ -43,19 +72,26 @@ def parse_office(file: IngestedFile, path: Path, settings: ParseSettings) -> Par
 
 
 def _convert(program: str, source: Path, here: Path, settings: ParseSettings) -> None:
+    profile = here / "profile"
+    (profile / "user").mkdir(parents=True)
+    (profile / "user" / "registrymodifications.xcu").write_text(_registry(), "utf-8")
     command = [
+        "/bin/sh", "-c", _GUARD, "guard",
+        # The shell counts in blocks of 512 bytes.
+        str(settings.max_unpacked_bytes // 512 + 1),
         program,
         # Its own profile: two LibreOffices on one profile wait for each other.
-        f"-env:UserInstallation={(here / 'profile').as_uri()}",
+        f"-env:UserInstallation={profile.as_uri()}",
         "--headless", "--norestore", "--nolockcheck", "--nodefault",
         "--convert-to", "docx:MS Word 2007 XML",
         "--outdir", str(here / "out"),
         str(source),
     ]  # fmt: skip
-    environment = {**os.environ, "HOME": str(here), "SAL_USE_VCLPLUGIN": "svp"}
+    environment = {**os.environ, "HOME": str(here), "TMPDIR": str(here), "SAL_USE_VCLPLUGIN": "svp"}
     process = subprocess.Popen(
         command,
-        stdin=subprocess.DEVNULL,
+        # Nothing is ever written here; it closes when this process ends, however it ends.
+        stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         env=environment,
@@ -66,7 +102,9 @@ def _convert(program: str, source: Path, here: Path, settings: ParseSettings) ->
     except subprocess.TimeoutExpired as error:
         raise TimedOutFile(f"LibreOffice took longer than {settings.office_timeout:g} s") from error
     finally:
-        if process.poll() is None:
-            # `soffice` is a script; the program it starts must go with it.
+        # `soffice` is a script; the program it starts, and the guard, must go with it.
+        with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+        process.wait()
+        if process.stdin is not None:
+            process.stdin.close()

@@ -7,13 +7,14 @@ Text is Unicode NFC.
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 
 from msgspec import Struct
 
 from pipeline.tables import TextOrigin
 
-__all__ = ["Box", "Line", "LineKind", "Page", "ParsedDocument", "TextOrigin", "Word"]
+__all__ = ["Box", "FieldReading", "Line", "LineKind", "Page", "ParsedDocument", "TextOrigin", "Word"]
 
 Box = tuple[float, float, float, float]
 
@@ -52,6 +53,18 @@ class Line(Struct, frozen=True, kw_only=True, omit_defaults=True):
     bold: bool = False
 
 
+class FieldReading(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What the recogniser of written digits saw in one field of the letterhead (`pipeline.parse.handwriting`)."""
+
+    name: str
+    """`number`, `day`, `month`, `year`."""
+    candidates: tuple[tuple[str, float], ...]
+    """(digits, share of probability), the best first; day, month and year without leading zeros."""
+    empty: float = 0.0
+    """Share of probability that nothing is written there."""
+    box: Box
+
+
 class Page(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One page; text files and Word files without page breaks are one page."""
 
@@ -70,6 +83,8 @@ class Page(Struct, frozen=True, kw_only=True, omit_defaults=True):
     ocr_confidence: float | None = None
     language: str | None = None
     flags: tuple[str, ...] = ()
+    fields: tuple[FieldReading, ...] = ()
+    """Of a scanned first page: number and date as the recogniser of written digits reads them."""
 
 
 class ParsedDocument(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -80,3 +95,5 @@ class ParsedDocument(Struct, frozen=True, kw_only=True, omit_defaults=True):
     pages: tuple[Page, ...]
     text_origin: TextOrigin
     flags: tuple[str, ...] = ()
+    signed: tuple[date, ...] = ()
+    """Days of the digital signatures, in order."""

@@ -14,6 +14,7 @@ from pipeline.parse.assemble import page_lines
 from pipeline.parse.finish import finished, guarded
 from pipeline.parse.pages import Page, ParsedDocument, TextOrigin
 from pipeline.parse.pdf_choice import Choice, choose, converted
+from pipeline.parse.pdf_signatures import signing_days
 from pipeline.parse.pdf_text import Layer, read_layer
 from pipeline.parse.pdf_widgets import with_widgets
 from pipeline.parse.tables import Table, TableFinder
@@ -46,10 +47,11 @@ def parse_pdf(file: IngestedFile, path: Path, settings: ParseSettings) -> Parsed
         pages = [
             guarded(index + 1, settings, partial(_read, document, index, finder, settings)) for index in range(count)
         ]
+        signed = signing_days(document)
     finally:
         finder.close()
         document.close()
-    return finished(file, pages, settings)
+    return replace(finished(file, pages, settings), signed=signed)
 
 
 def _read(document: pdfium.PdfDocument, index: int, finder: TableFinder, settings: ParseSettings) -> Page:
@@ -96,6 +98,8 @@ def _by_layer(
     tables: list[Table] = []
     if layer.ruled:
         tables, tokens = finder.find(index, tokens)
+    if not tables:
+        tables, tokens = finder.find_open(index, tokens)
     result = Page(
         number=index + 1,
         lines=page_lines(tokens, tables, height, layer.rules),

@@ -13,6 +13,7 @@ from pipeline.parse.syllables import marked_share, syllable_share
 _FEW_CHARACTERS = 40
 _SCAN_COVER = 0.5
 _UNMAPPED = 0.1
+_HIDDEN = 0.5
 # Running Vietnamese: above 0.9 syllables and 0.2 marked letters. Worthless OCR layers stay well below.
 _GOOD_SYLLABLES = 0.85
 _GOOD_MARKED = 0.15
@@ -42,9 +43,11 @@ def choose(page: pdfium.PdfPage, layer: Layer) -> Choice:
     syllables, marked = syllable_share(layer.text), marked_share(layer.text)
     measured = f"{syllables:.0%} Vietnamese syllables, {marked:.0%} marked letters"
     good = syllables >= _GOOD_SYLLABLES and marked >= _GOOD_MARKED
-    if layer.image_cover >= _SCAN_COVER or layer.invisible > 0.5:
-        if good:
+    if layer.image_cover >= _SCAN_COVER or layer.invisible > _HIDDEN:
+        if good and layer.invisible > _HIDDEN:
             return Choice(False, f"OCR layer kept: {measured}", flags=("foreign_ocr_layer",))
+        if good:
+            return Choice(False, f"text layer: {measured}, {cover}")
         return Choice(True, f"worthless layer under a scan: {measured}, {cover}")
     legacy = None if good or layer.legacy else detect(layer.text)
     if legacy:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pipeline.ingest.encoding import decode
 from pipeline.ingest.files import IngestedFile
+from pipeline.parse.finish import with_language
 from pipeline.parse.legacy import to_unicode
 from pipeline.parse.markdown import Emphasis, row_of_pipes
 from pipeline.parse.pages import Line, LineKind, Page, ParsedDocument, TextOrigin
@@ -50,7 +51,11 @@ def parse_plain(file: IngestedFile, path: Path, settings: ParseSettings) -> Pars
         raise NoTextFile
     flags = (f"converted_{encoding}",) if encoding else ()
     return ParsedDocument(
-        doc_id=file.doc_id, media_type=file.media_type, pages=tuple(pages), text_origin=TextOrigin.TEXT, flags=flags
+        doc_id=file.doc_id,
+        media_type=file.media_type,
+        pages=tuple(with_language(pages)),
+        text_origin=TextOrigin.TEXT,
+        flags=flags,
     )
 
 

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from pipeline.parse.layout import order_cell
 from pipeline.parse.pages import Box, Line, LineKind
+from pipeline.parse.tables_open import OpenColumns, find_open
 from pipeline.parse.tokens import Token, cover
 
 _SETTINGS = {"vertical_strategy": "lines", "horizontal_strategy": "lines", "snap_tolerance": 4, "join_tolerance": 4}
@@ -19,6 +20,8 @@ _FEWEST_ROWS, _FEWEST_COLUMNS = 2, 2
 # One row alone is a table when it has this many columns: the rest of a row that the page end cut.
 _COLUMNS_OF_A_CUT_ROW = 4
 _NARROW = 12.0
+# Points: a filled box of this width or more is shading, a thinner one a rule.
+_THICK = 3.0
 
 
 class Table(Struct, frozen=True):
@@ -67,6 +70,15 @@ class TableFinder:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._document: Any = None
+        self._open: tuple[int, OpenColumns] | None = None
+        """The page that ended in a table without rules, and its columns."""
+
+    def find_open(self, index: int, tokens: list[Token]) -> tuple[list[Table], list[Token]]:
+        """Tables without rules on page `index` (from 0) and the words outside them; pages are asked in order."""
+        before = self._open[1] if self._open and self._open[0] == index - 1 else None
+        grids, going_on = find_open(tokens, before)
+        self._open = (index, going_on) if going_on else None
+        return fill_all(grids, tokens)
 
     def find(self, index: int, tokens: list[Token]) -> tuple[list[Table], list[Token]]:
         """Tables of page `index` (from 0) and the words outside them; no tables where pdfplumber fails."""
@@ -82,7 +94,7 @@ class TableFinder:
                 self._document = pdfplumber.open(self._path)
             page = self._document.pages[index]
             # Letters are not needed here, and objects are the slow part of a page.
-            found = page.find_tables(_SETTINGS)
+            found = page.filter(_may_rule).find_tables(_SETTINGS)
             x, y = page.bbox[0], page.bbox[1]
             grids = [
                 (_moved(t.bbox, x, y), [[_moved(c, x, y) if c else None for c in row.cells] for row in t.rows])
@@ -102,6 +114,25 @@ class TableFinder:
             with suppress(Exception):
                 self._document.close()
             self._document = None
+
+
+def _may_rule(thing: dict[str, Any]) -> bool:
+    """Whether a drawn thing may be a rule: shading behind a cell or a line of text, and what is drawn in white, is none."""
+    kind = thing["object_type"]
+    if kind not in ("rect", "line", "curve"):
+        return False
+    if thing.get("stroke"):
+        return not _is_white(thing.get("stroking_color"))
+    thin = min(thing["width"], thing["height"]) < _THICK
+    return bool(thing.get("fill")) and thin and not _is_white(thing.get("non_stroking_color"))
+
+
+def _is_white(color: object) -> bool:
+    """White in grey or RGB; in CMYK no ink at all."""
+    parts = color if isinstance(color, list | tuple) else (color,)
+    if not all(isinstance(part, int | float) for part in parts):
+        return False
+    return all(part == 0 for part in parts) if len(parts) == 4 else all(part >= 0.99 for part in parts)
 
 
 def _moved(box: tuple[float, float, float, float], x: float, y: float) -> Box:

@@ -73,14 +73,33 @@ def split_date(token: str) -> tuple[str, ...]:
 
 
 def repair_dates(words: list[str]) -> list[str]:
-    """Letters that must be digits between `ngày`, `tháng` and `năm` read as digits."""
+    """Letters that must be digits between `ngày`, `tháng` and `năm` read as digits, and these words with their marks."""
     repaired = list(words)
+    for i in range(1, len(words)):
+        if _as_month(words[i - 1]) and i > 1 and _plain(words[i - 2]) == "thang" and _plain(words[i]) == "nam":
+            # `tháng 10 nắm`; the words of a date have no other meaning between its digits.
+            repaired[i - 2], repaired[i] = _marked(words[i - 2], "tháng"), _marked(words[i], "năm")
+    words = list(repaired)
     for i in range(1, len(words) - 1):
         before, after = words[i - 1].lower(), words[i + 1].lower()
         dated = (before == "ngày" and after == "tháng") or (before == "tháng" and after == "năm")
         if dated and _AS_DIGITS.fullmatch(words[i]):
             repaired[i] = words[i].translate(_DATE_DIGITS)
     return repaired
+
+
+def _as_month(word: str) -> bool:
+    return word.isascii() and word.isdigit() and 1 <= int(word[:3]) <= 12
+
+
+def _plain(word: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", word.lower()) if c.isalpha() and c.isascii())
+
+
+def _marked(word: str, meant: str) -> str:
+    """`meant` with the punctuation behind `word` and its capital."""
+    tail = word[len(word.rstrip(".,;:)")) :]
+    return (meant.capitalize() if word[:1].isupper() else meant) + tail
 
 
 def repair_so(words: list[str]) -> list[str]:

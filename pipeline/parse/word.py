@@ -15,7 +15,7 @@ from pipeline.parse.legacy import convert, detect
 from pipeline.parse.pages import Line, LineKind, Page, ParsedDocument, TextOrigin
 from pipeline.parse.plain import clean_spaces
 from pipeline.parse.word_numbering import Numbering
-from pipeline.parse.word_text import PAGE_BREAK, Notes, Piece, Styles, W, num_pr, pieces
+from pipeline.parse.word_text import PAGE_BREAK, Notes, Piece, Styles, W, list_of, pieces
 from pipeline.settings import ParseSettings
 from pipeline.verdicts import DamagedFile, EncryptedFile, OversizedFile, TooManyPagesFile, TruncatedFile
 
@@ -23,6 +23,7 @@ _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _DEPTH = 12
 # Larger tables without rules are data whose author forgot the rules.
 _LAYOUT_ROWS, _LAYOUT_COLUMNS = 8, 3
+_HOLDERS = frozenset(f"{W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml"))
 _RULES = ("top", "bottom", "left", "right", "start", "end", "insideH", "insideV")
 
 
@@ -80,6 +81,8 @@ class _Reader:
         self._notes = Notes()
         self._noted = 0
         self._note_roots = {kind: _related(part, f"{kind}s") for kind in ("footnote", "endnote")}
+        self._part = part
+        self._running: set[str] = set()
         self._sheets: list[list[Line]] = [[]]
         self._block = 0
 
@@ -92,16 +95,19 @@ class _Reader:
                 self._paragraph(child, depth)
             elif child.tag == f"{W}tbl":
                 self._table(child, depth)
-            elif child.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}moveTo", f"{W}customXml"):
+            elif child.tag in _HOLDERS:
                 self.body(child, depth + 1)
+            elif child.tag == f"{W}sectPr":
+                self._margins(child)
 
     def pages(self, origin: TextOrigin) -> list[Page]:
         """What was read; text that is legacy without a font saying so is converted by its letters."""
         self._page_notes()
         text = "\n".join(line.text for sheet in self._sheets for line in sheet)
         encoding = detect(text)
-        flags: tuple[str, ...] = ()
-        reason = "Word file"
+        found = sorted(self._styles.converted)
+        flags = tuple(f"converted_{name}" for name in found)
+        reason = f"Word file in {' and '.join(found)}, told by its fonts" if found else "Word file"
         if encoding:
             flags, reason = (f"converted_{encoding}",), f"Word file in {encoding}, told by its letters"
             self._sheets = [[_reread(line, encoding) for line in sheet] for sheet in self._sheets]
@@ -124,23 +130,47 @@ class _Reader:
         for box in boxes:
             self.body(box, depth + 1)
         section = properties.find(f"{W}sectPr") if properties is not None else None
+        if section is not None:
+            self._margins(section)
         if section is not None and self._sheets[-1]:
             kind = section.find(f"{W}type")
             if kind is None or kind.get(f"{W}val") not in ("continuous", "nextColumn"):
                 self._new_page()
 
-    def _pieces(self, paragraph: Any, boxes: list[Any]) -> list[Piece]:
+    def _margins(self, section: Any) -> None:
+        """Headers and footers of a section, once each, as running lines of the page where it ends: no text of the paper."""
+        for place in ("header", "footer"):
+            for reference in section.findall(f"{W}{place}Reference"):
+                relation = self._part.rels.get(reference.get(f"{_R}id"))
+                if relation is None or relation.is_external or relation.rId in self._running:
+                    continue
+                self._running.add(relation.rId)
+                for paragraph in _root(relation.target_part).iter(f"{W}p"):
+                    for line in _printed_lines(self._pieces(paragraph, [])):
+                        self._sheets[-1].append(replace(line, block=self._block, kind=LineKind.RUNNING))
+                self._block += 1
+
+    def _pieces(self, paragraph: Any, boxes: list[Any], *, in_cell: bool = False) -> list[Piece]:
         properties = paragraph.find(f"{W}pPr")
         named = properties.find(f"{W}pStyle") if properties is not None else None
         style = named.get(f"{W}val") if named is not None else None
         found = pieces(paragraph, style, self._styles, self._notes, boxes)
-        own = properties.find(f"{W}numPr") if properties is not None else None
-        listed = num_pr(own) if own is not None else self._styles.numbering(style)
-        if listed and any(p.text.strip() for p in found):
-            label = self._numbering.label(*listed)
-            if label:
-                found.insert(0, Piece(f"{label} ", "", found[0].bold))
+        label = self._label(properties, style)
+        if label and (in_cell or any(p.text.strip() for p in found)):
+            found.insert(0, Piece(f"{label} ", "", found[0].bold if found else True))
         return found
+
+    def _label(self, properties: Any | None, style: str | None) -> str:
+        """The label of a list paragraph. Empty ones count too, and a number column holds nothing but them."""
+        own = properties.find(f"{W}numPr") if properties is not None else None
+        number, level = self._styles.numbering(style)
+        if own is not None:
+            number, level = list_of(own, (number, level))
+        if not number or number == "0":
+            return ""
+        if level is None:
+            level = self._numbering.level_of(number, list(self._styles.ids(style)))
+        return self._numbering.label(number, level)
 
     def _table(self, table: Any, depth: int) -> None:
         rows = [_cells(row) for row in table.iter(f"{W}tr") if _owner(row, f"{W}tbl") is table]
@@ -161,8 +191,7 @@ class _Reader:
         bold = True
         for cell in row:
             found: list[Piece] = []
-            for paragraph in cell.iter(f"{W}p") if cell is not None else ():
-                found += [*self._pieces(paragraph, []), Piece(" ", "", True)]
+            self._cell(cell if cell is not None else (), found, 0)
             cells.append(clean_spaces("".join(p.text for p in found)))
             bold &= all(p.bold for p in found if p.text.strip())
         if any(cells):
@@ -171,6 +200,19 @@ class _Reader:
             )
             self._sheets[-1].append(line)
             self._block += 1
+
+    def _cell(self, parent: Any, found: list[Piece], depth: int) -> None:
+        """All text below a cell, that of tables and text boxes in it included, once."""
+        if depth > _DEPTH:
+            return
+        for child in parent:
+            if child.tag == f"{W}p":
+                boxes: list[Any] = []
+                found += [*self._pieces(child, boxes, in_cell=True), Piece(" ", "", True)]
+                for box in boxes:
+                    self._cell(box, found, depth + 1)
+            elif child.tag in _HOLDERS or child.tag in (f"{W}tbl", f"{W}tr", f"{W}tc"):
+                self._cell(child, found, depth + 1)
 
     def _ruled(self, table: Any) -> bool:
         """Whether a table prints rules inside: of its own, by its style, or in most of its cells."""
@@ -208,17 +250,18 @@ class _Reader:
 
 def _related(part: Any, kind: str) -> Any | None:
     """The root element of a part that the document refers to (styles, numbering, notes), None when there is none."""
-    from docx.oxml.parser import parse_xml
-
     for relation in part.rels.values():
         if relation.reltype.rsplit("/", 1)[-1] == kind and not relation.is_external:
-            target = relation.target_part
-            element = getattr(target, "element", None)
-            if element is not None:
-                return element
-            # python-docx's own parser, which resolves no entities.
-            return parse_xml(target.blob)
+            return _root(relation.target_part)
     return None
+
+
+def _root(target: Any) -> Any:
+    from docx.oxml.parser import parse_xml
+
+    element = getattr(target, "element", None)
+    # python-docx's own parser, which resolves no entities.
+    return element if element is not None else parse_xml(target.blob)
 
 
 def _cells(row: Any) -> list[Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"),
@@ -16,6 +17,10 @@ class _Level(Struct):
     form: str
     text: str
     start: int
+    legal: bool = False
+    """All numbers in the label are printed in Arabic digits, whatever the levels above use."""
+    style: str = ""
+    """Paragraph style that stands for this level."""
 
 
 class Numbering:
@@ -27,7 +32,14 @@ class Numbering:
         self._counters: dict[str, list[int | None]] = {}
         if root is None:
             return
-        abstract = {a.get(f"{_W}abstractNumId"): _levels(a) for a in root.findall(f"{_W}abstractNum")}
+        definitions = root.findall(f"{_W}abstractNum")
+        abstract = {a.get(f"{_W}abstractNumId"): _levels(a) for a in definitions}
+        # A list style is defined in one place and named in others.
+        by_style = {name: _levels(a) for a in definitions if (name := _value(a, "styleLink"))}
+        for a in definitions:
+            linked = by_style.get(_value(a, "numStyleLink"))
+            if linked and not abstract[a.get(f"{_W}abstractNumId")]:
+                abstract[a.get(f"{_W}abstractNumId")] = linked
         for num in root.findall(f"{_W}num"):
             number = num.get(f"{_W}numId")
             link = num.find(f"{_W}abstractNumId")
@@ -43,11 +55,16 @@ class Numbering:
                 start = override.find(f"{_W}startOverride")
                 if start is not None and level in levels:
                     old = levels[level]
-                    levels[level] = _Level(old.form, old.text, int(start.get(f"{_W}val") or 1))
+                    levels[level] = replace(old, start=int(start.get(f"{_W}val") or 1))
                     restarted = True
             self._lists[number] = levels
             # Lists over one abstract definition count on together unless one of them starts anew.
             self._abstract_of[number] = f"{number}!" if restarted else str(link.get(f"{_W}val"))
+
+    def level_of(self, number: str, styles: list[str]) -> int:
+        """The level of list `number` that one of the paragraph's styles, nearest first, stands for; else the first."""
+        levels = self._lists.get(number, {})
+        return next((n for style in styles for n, level in levels.items() if level.style == style), 0)
 
     def label(self, number: str, level: int) -> str:
         """The label of the next paragraph of list `number` at `level`; empty where nothing is printed."""
@@ -70,7 +87,7 @@ class Numbering:
                 count = counters[n]
                 if count is None:
                     count = counters[n] = levels[n].start
-                label = label.replace(f"%{n + 1}", written(count, levels[n].form))
+                label = label.replace(f"%{n + 1}", written(count, "decimal" if here.legal else levels[n].form))
         return label.strip()
 
 
@@ -79,12 +96,20 @@ def _levels(abstract: Any) -> dict[int, _Level]:
 
 
 def _level(element: Any) -> _Level:
-    def value(name: str, default: str) -> str:
-        child = element.find(f"{_W}{name}")
-        return default if child is None else str(child.get(f"{_W}val") or default)
+    start = _value(element, "start") or "1"
+    legal = element.find(f"{_W}isLgl")
+    return _Level(
+        form=_value(element, "numFmt") or "decimal",
+        text=_value(element, "lvlText"),
+        start=int(start) if start.lstrip("-").isdigit() else 1,
+        legal=legal is not None and legal.get(f"{_W}val", "1") not in ("0", "false", "off"),
+        style=_value(element, "pStyle"),
+    )
 
-    start = value("start", "1")
-    return _Level(value("numFmt", "decimal"), value("lvlText", ""), int(start) if start.lstrip("-").isdigit() else 1)
+
+def _value(element: Any, name: str) -> str:
+    child = element.find(f"{_W}{name}")
+    return "" if child is None else str(child.get(f"{_W}val") or "")
 
 
 def bullet(sign: str) -> str:

@@ -17,6 +17,10 @@ PAGE_BREAK = "\f"
 _DEPTH = 40
 
 
+ListPlace = tuple[str | None, int | None]
+"""List id and level of a paragraph; None where nothing says."""
+
+
 class Piece(Struct):
     """A stretch of text in one font; a line feed in it is a line break, a form feed a page break."""
 
@@ -29,6 +33,8 @@ class Styles:
     """Fonts, bold and capitals as paragraph and character styles hand them down."""
 
     def __init__(self, root: Any | None) -> None:
+        self.converted: set[str] = set()
+        """Encodings of before Unicode that fonts of the text told."""
         self._styles: dict[str, Any] = {}
         self._default: Any | None = None
         self._normal: str | None = None
@@ -75,22 +81,33 @@ class Styles:
                     flags[name] = element.get(f"{W}val", "1") not in _OFF
         return font, flags.get("b", False), flags.get("caps", False), flags.get("vanish", False)
 
-    def numbering(self, style_id: str | None) -> tuple[str, int] | None:
+    def ids(self, style_id: str | None) -> Iterator[str]:
+        """The names of the style and of those it is based on, nearest first."""
+        return (str(style.get(f"{W}styleId")) for style in self.chain(style_id))
+
+    def numbering(self, style_id: str | None) -> ListPlace:
         """List and level that a paragraph style brings along."""
+        found: ListPlace = (None, None)
         for style in self.chain(style_id):
-            found = style.find(f"{W}pPr/{W}numPr")
-            if found is not None:
-                return num_pr(found)
-        return None
+            own = style.find(f"{W}pPr/{W}numPr")
+            if own is not None:
+                found = list_of(own, (None, None)) if found == (None, None) else _filled(found, own)
+        return found
 
 
-def num_pr(element: Any) -> tuple[str, int] | None:
-    """List id and level of a `w:numPr`; id 0 takes the numbering away."""
+def list_of(element: Any, inherited: ListPlace) -> ListPlace:
+    """List id and level of a `w:numPr`, what it leaves out taken from the style; id 0 takes the numbering away."""
     number, level = element.find(f"{W}numId"), element.find(f"{W}ilvl")
-    if number is None or number.get(f"{W}val") in (None, "0"):
-        return None
-    depth = level.get(f"{W}val") if level is not None else "0"
-    return str(number.get(f"{W}val")), int(depth) if str(depth).isdigit() else 0
+    depth = level.get(f"{W}val") if level is not None else None
+    return (
+        str(number.get(f"{W}val")) if number is not None else inherited[0],
+        min(int(depth), 8) if depth and depth.isdigit() else inherited[1],
+    )
+
+
+def _filled(found: ListPlace, element: Any) -> ListPlace:
+    wider = list_of(element, (None, None))
+    return found[0] or wider[0], found[1] if found[1] is not None else wider[1]
 
 
 class Notes:
@@ -115,7 +132,10 @@ def pieces(paragraph: Any, style: str | None, styles: Styles, notes: Notes, boxe
             continue
         text = "".join(_content(run, notes, font))
         if text:
-            text = convert_run(text, font) if encoding_of_font(font) else text
+            encoding = encoding_of_font(font)
+            if encoding and text.strip():
+                text = convert_run(text, font)
+                styles.converted.add(encoding)
             found.append(Piece(text.upper() if caps else text, font, bold))
     return found
 

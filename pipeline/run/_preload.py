@@ -15,7 +15,7 @@ for _name in (
     "pipeline.parse.picture",
     "pipeline.parse.word",
     "pipeline.segment",
-    "pipeline.extract.nlp",
+    "pipeline.extract.components",
 ):
     with contextlib.suppress(Exception):
         importlib.import_module(_name)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import resource
 import sys
+import tempfile
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +24,8 @@ from pipeline.verdicts import FileRejected, InternalErrorFile, OutOfMemoryFile, 
 
 THREADS = ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 """Set to 1 in workers: there is one per core, and threads inside Tesseract cost more than they give."""
+SCRATCH = "tmp"
+"""Folder in the workspace for temporary files; emptied before workers start, since a killed one leaves its own behind."""
 # Libraries in C++ report a failed allocation by a text of their own instead of a MemoryError.
 _MEMORY_WORDS = ("bad_alloc", "bad allocation", "insufficient memory", "failed to allocate", "cannot allocate memory")
 
@@ -73,6 +76,9 @@ def start(root: str, settings: Settings, log: str) -> None:
     os.dup2(handle, 1)
     os.dup2(handle, 2)
     os.close(handle)
+    # Programs and libraries put their temporary files here, inside the workspace, and not where anybody may look.
+    scratch = str(Path(root) / SCRATCH)
+    os.environ["TMPDIR"] = tempfile.tempdir = scratch
     _Context.workspace = Workspace(Path(root))
     _Context.settings = settings
 

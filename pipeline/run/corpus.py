@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline.ingest.files import IngestedFile
-from pipeline.link.sources import Candidate
+from pipeline.link.rows import Move
 from pipeline.run.documents import headers
 from pipeline.run.keys import code_digest, digest_of
 from pipeline.run.workspace import (
@@ -37,23 +37,31 @@ class Corpus(Struct, frozen=True):
 
     sources: list[SourceRow]
     bodies: list[BodyRow]
-    known: dict[str, tuple[Candidate, ...]]
-    """What settles undated mentions, by the source id of the undated key."""
+    moves: dict[str, tuple[Move, ...]]
+    """What the corpus settles for single documents, by doc_id."""
 
 
-def link_corpus(workspace: Workspace) -> bool:
-    """Put the documents' parts together; False when nothing had changed. The caller holds the lock."""
+def link_corpus(workspace: Workspace, registry: Path | None = None) -> bool:
+    """Put the documents' parts together; False when nothing had changed. The caller holds the lock.
+
+    `registry` is the user's table of known documents; another one, or another content, makes the corpus new. Raises
+    `NotFoundError` and `BadSettingsError` where it cannot be used.
+    """
+    from pipeline.link.registry import digest as registry_digest
+
     linked = list(_linked(workspace, workspace.files()))
-    key = digest_of(code_digest("pipeline.link"), *sorted(f"{file.doc_id} {digest}" for file, digest in linked))
+    table = registry_digest(registry) if registry else ""
+    key = digest_of(code_digest("pipeline.link"), table, *sorted(f"{file.doc_id} {digest}" for file, digest in linked))
     before = read_header(workspace.corpus)
     if before is not None and before.key == key:
         return False
     from pipeline.link import link
-    from pipeline.run.linked import Linked
+    from pipeline.link.registry import load
+    from pipeline.run.linked import Summarised
 
     paths = (workspace.artefact(Stage.LINK, file.doc_id) for file, _ in linked)
-    made = link(read_value(path, Linked).local for path in paths)
-    write_value(workspace.corpus, key, Corpus(made.sources, made.bodies, made.known), 0.0)
+    made = link((read_value(path, Summarised).local for path in paths), load(registry) if registry else None)
+    write_value(workspace.corpus, key, Corpus(made.sources, made.bodies, made.moves), 0.0)
     return True
 
 
@@ -71,7 +79,7 @@ def publish(
     """
     from pipeline.publish import Batch, Documents
     from pipeline.publish import publish as work
-    from pipeline.run.linked import Linked, digest, rows
+    from pipeline.run.linked import Digested, digest, rows
 
     inbox, entries = workspace.read_manifest()
     files = {e.file.doc_id: (e.file, e.first_seen) for e in entries if e.file}
@@ -82,12 +90,15 @@ def publish(
     corpus = read_value(workspace.corpus, Corpus)
     linked = [file for file, _ in _linked(workspace, [file for file, _ in files.values()])]
     digests = {
-        f.doc_id: digest(read_value(workspace.artefact(Stage.LINK, f.doc_id), Linked), corpus.known) for f in linked
+        f.doc_id: digest(
+            read_value(workspace.artefact(Stage.LINK, f.doc_id), Digested).rows_digest, corpus.moves.get(f.doc_id, ())
+        )
+        for f in linked
     }
 
     def load(doc_id: str) -> DocumentRows:
         file, first_seen = files[doc_id]
-        return rows(workspace, file, run.run_id, first_seen, corpus.known)
+        return rows(workspace, file, run.run_id, first_seen, corpus.moves.get(doc_id, ()))
 
     batch = Batch(
         run=replace(run, n_seen=inbox.n_files),

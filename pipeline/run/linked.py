@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from msgspec import Struct
@@ -9,7 +10,7 @@ from msgspec import Struct
 from pipeline._version import __version__
 from pipeline.extract.findings import Findings
 from pipeline.ingest.files import IngestedFile
-from pipeline.link import DocumentRows, Known, Local, Stamp, document_rows, settled, summarise
+from pipeline.link import DocumentRows, Local, Move, Stamp, Summary, document_rows, summarise
 from pipeline.run.keys import digest_of
 from pipeline.run.workspace import Workspace, read_value
 from pipeline.segment.outline import SegmentedDocument
@@ -23,26 +24,40 @@ class Linked(Struct, frozen=True, kw_only=True):
     rows_digest: str
 
 
+class Summarised(Struct, frozen=True, kw_only=True):
+    """The part of `Linked` that the whole corpus is linked from; the rest of the artefact is skipped."""
+
+    local: Summary
+
+
+class Digested(Struct, frozen=True, kw_only=True):
+    """The part of `Linked` that tells publish whether a document changed."""
+
+    rows_digest: str
+
+
 def make(workspace: Workspace, file: IngestedFile) -> Linked:
     """Link one document from what segment and extract left."""
     document, findings = _inputs(workspace, file.doc_id)
     local = summarise(document, findings)
     # The digest leaves out who read the document and when, so any run and time will do here.
     stamp = Stamp(__version__, "", datetime.fromtimestamp(0, UTC))
-    return Linked(local=local, rows_digest=_rows(file, document, findings, local, stamp, {}).digest)
+    return Linked(local=local, rows_digest=_rows(file, document, findings, local, stamp, ()).digest)
 
 
-def digest(linked: Linked, known: Known) -> str:
-    """The digest of a document's rows with what the whole corpus tells about its undated mentions."""
-    told = settled(linked.local, known)
-    return digest_of(linked.rows_digest, *told) if told else linked.rows_digest
+def digest(rows_digest: str, moves: Sequence[Move]) -> str:
+    """The digest of a document's rows with what the whole corpus settles for its mentions."""
+    told = (f"{m.index} {m.source_id} {m.how}" for m in moves)
+    return digest_of(rows_digest, *told) if moves else rows_digest
 
 
-def rows(workspace: Workspace, file: IngestedFile, run_id: str, ingested_at: datetime, known: Known) -> DocumentRows:
-    """Every row of one document, from the artefacts of segment, extract and link; `known` is the corpus's."""
+def rows(
+    workspace: Workspace, file: IngestedFile, run_id: str, ingested_at: datetime, moves: Sequence[Move]
+) -> DocumentRows:
+    """Every row of one document, from the artefacts of segment, extract and link; `moves` are the corpus's."""
     document, findings = _inputs(workspace, file.doc_id)
     linked = read_value(workspace.artefact(Stage.LINK, file.doc_id), Linked)
-    return _rows(file, document, findings, linked.local, Stamp(__version__, run_id, ingested_at), known)
+    return _rows(file, document, findings, linked.local, Stamp(__version__, run_id, ingested_at), moves)
 
 
 def _inputs(workspace: Workspace, doc_id: str) -> tuple[SegmentedDocument, Findings]:
@@ -58,6 +73,6 @@ def _rows(
     findings: Findings,
     local: Local,
     stamp: Stamp,
-    known: Known,
+    moves: Sequence[Move],
 ) -> DocumentRows:
-    return document_rows(file, document, findings, local, stamp, known)
+    return document_rows(file, document, findings, local, stamp, moves)

@@ -66,8 +66,12 @@ class Step(Struct, frozen=True, kw_only=True):
 
 def parse(job: Job) -> object:
     """Bytes to pages."""
+    from pipeline.ingest import MediaType
     from pipeline.parse import parse as work
+    from pipeline.parse.remembered import remember_in
 
+    # One picture of a page is read once, in whatever files it stands.
+    remember_in(job.workspace.root / "ocr", reading_tools(MediaType.PDF))
     return work(job.file, job.workspace.blob(job.file.sha256), job.settings.parse)
 
 

@@ -24,9 +24,16 @@ from pipeline.run.workers import Workers
 from pipeline.run.workspace import Workspace
 from pipeline.settings import Settings
 from pipeline.tables import RunRow, Stage
+from pipeline.verdicts import CancuError, ExitCode, NotFoundError
 
 if TYPE_CHECKING:
     from pipeline.publish import PublishResult
+
+
+class WouldDropError(CancuError):
+    """A single document was given as the inbox of a dataset that holds others, which the run would take out."""
+
+    exit_code = ExitCode.USAGE
 
 
 class Summary(Struct, frozen=True, kw_only=True):
@@ -77,14 +84,17 @@ class Runner:
         self.retry = retry
         self.steps = {step.stage: step for step in steps}
 
-    def run(self, inbox: Path, dataset: Path) -> Summary:
+    def run(self, inbox: Path, dataset: Path, *, replace_all: bool = False) -> Summary:
         """Every stage, from `inbox` to the dataset in `dataset`.
 
-        One file's fault never stops it. Raises `BusyError`, `NotFoundError`, and what publish raises.
+        One file's fault never stops it. Raises `BusyError`, `NotFoundError`, `WouldDropError` for a single document in
+        place of others unless `replace_all`, and what publish raises.
         """
         began = time.perf_counter()
         started_at = datetime.now(UTC)
         require_inbox(inbox)
+        if not replace_all:
+            _require_all(inbox, dataset)
         with self.workspace.locked(), Workers(self.workspace, self.settings) as workers:
             reports = [ingest(self.workspace, inbox, self.settings, self.progress)]
             reports += [self._document_stage(stage, workers) for stage in self.steps]
@@ -114,7 +124,7 @@ class Runner:
         if stage is not Stage.LINK:
             return report
         began = time.perf_counter()
-        link_corpus(self.workspace)
+        link_corpus(self.workspace, self.settings.link.registry)
         return _later(report, time.perf_counter() - began)
 
     def _publish(
@@ -178,7 +188,7 @@ class Runner:
                 for path, message in told.items():
                     self.progress.rejected(path, message)
                 rejected += len(told)
-                link_corpus(self.workspace)
+                link_corpus(self.workspace, self.settings.link.registry)
 
     def _parts(self) -> Callable[[int, int], None]:
         """Tell the listener of the parts that publish has done; the bar opens with the first call."""
@@ -193,6 +203,24 @@ class Runner:
             told = done
 
         return advance
+
+
+def _require_all(inbox: Path, dataset: Path) -> None:
+    """Raise `WouldDropError` where `inbox` is one file and `dataset` holds documents under other names."""
+    from pipeline.publish import open_dataset
+
+    if inbox.is_dir():
+        return
+    try:
+        names = open_dataset(dataset).table("documents", ["file_name"])["file_name"].to_pylist()
+    except NotFoundError:
+        return
+    lost = len(names) - (inbox.name in names)
+    if lost:
+        raise WouldDropError(
+            f"{inbox} is one document, and the dataset {dataset} would lose the {lost} it holds besides: a run publishes"
+            " what its INBOX holds, nothing else. Name the folder with all documents, another dataset, or --replace."
+        )
 
 
 def _later(report: StageReport, seconds: float) -> StageReport:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import shutil
 import signal
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, wait
@@ -23,7 +24,7 @@ import pebble
 from msgspec.structs import replace
 
 from pipeline.run import _worker
-from pipeline.run._worker import THREADS, BrokenInstallError, Done, Task, failure_of, perform
+from pipeline.run._worker import SCRATCH, THREADS, BrokenInstallError, Done, Task, failure_of, perform
 from pipeline.run.workspace import Workspace, write_failure
 from pipeline.settings import Settings
 from pipeline.verdicts import CancuError, FileRejected, RejectCode, TimedOutFile, WorkerDiedFile
@@ -134,6 +135,7 @@ class Workers:
     def _start(self) -> Any:
         self.workspace.root.mkdir(parents=True, exist_ok=True)
         Path(self._log).write_bytes(b"")
+        self._empty_scratch()
         context = multiprocessing.get_context("forkserver")
         with _single_threaded():
             context.set_forkserver_preload([*_PRELOAD])
@@ -147,6 +149,11 @@ class Workers:
             pool.active  # noqa: B018 - starts the pool, and with it the fork server, under this environment
         return pool
 
+    def _empty_scratch(self) -> None:
+        scratch = self.workspace.root / SCRATCH
+        shutil.rmtree(scratch, ignore_errors=True)
+        scratch.mkdir(exist_ok=True)
+
     def _stop(self, *, kill: bool) -> None:
         pool, self._pool = self._pool, None
         if pool is None:
@@ -156,6 +163,7 @@ class Workers:
         else:
             pool.close()
         pool.join()
+        shutil.rmtree(self.workspace.root / SCRATCH, ignore_errors=True)
 
 
 @contextmanager

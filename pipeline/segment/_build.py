@@ -46,14 +46,16 @@ def _cells(paragraph: Paragraph, start: int) -> tuple[tuple[int, int], ...]:
 
 def _rebuilt_cells(paragraph: Paragraph, start: int) -> tuple[tuple[int, int], ...]:
     found = []
-    begin = at = 0
-    for n, line in enumerate(paragraph.lines):
-        before = paragraph.glue_before(n) if n else ""
-        if before == "\t":
-            found.append((start + begin, start + at))
-            begin = at + 1
-        at += len(before) + len(line.text)
-    found.append((start + begin, start + at))
+    begin = at = n = 0
+    for end in paragraph.cell_ends:
+        while n < end:
+            at += len(paragraph.lines[n].text)
+            n += 1
+            if n < end:
+                at += len(paragraph.glue_before(n))
+        found.append((start + begin, start + at))
+        # The tab behind a cell; before the first line and behind the last there is none.
+        begin = at = at + 1 if 0 < n < len(paragraph.lines) else at
     return tuple(found)
 
 
@@ -107,6 +109,8 @@ def build(
         pieces=tuple(pieces),
         text_origin=parsed.text_origin,
         flags=flags,
+        fields=parsed.pages[0].fields if parsed.pages else (),
+        signed=parsed.signed,
     )
 
 

@@ -114,7 +114,7 @@ def _label_begins(paragraph: Paragraph, before: str, line: Printed, label: Label
     word = _last_word(before)
     if word in structure.continuing_words():
         return False
-    if gap or (label.style <= Style.ARTICLE and (is_capitals(line.text) or seen.follows(label))):
+    if gap or (label.style <= Style.ARTICLE and (is_capitals(line.text[label.end :]) or seen.follows(label))):
         return True
     if word in structure.counted_words():
         return False

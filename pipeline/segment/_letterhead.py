@@ -20,10 +20,11 @@ _PLACE_REACH = 60
 # On bare text. What stands for day and month may be blank, dotted, handwritten.
 _DATE = re.compile(r"(?<![a-z])ngay(?P<day>.{0,24}?)thang(?P<month>.{0,24}?)nam[\s.…_]*\d{0,4}[.…_]*")
 _SYMBOL = rf"[{UPPER}\d][\w&.]*(?:\s?[-/–]\s?[{UPPER}\d][\w&.]*){{0,5}}"
-# `Số` as printed or misread, the digits (or a blank, or what OCR made of handwriting), the symbol.
+# `Số` as printed or misread (a speck before it is read as `_`), the digits (or a blank, or what OCR made of
+# handwriting), the symbol.
 _NUMBER = re.compile(
-    rf"(?<!\w)[Ss][ốỐóÓôÔồỗổ]\s?(?:[:.;]\s?)?(?:[\d.…_\s]{{0,14}}[a-z]?|\S{{1,8}})\s?[-/–]\s?{_SYMBOL}"
-    r"|(?<!\w)[Ss][ốỐ]\s?:(?:\s?[\d.…_]{0,14}\s?/?)?\s*$"
+    rf"(?<![^\W_])[Ss][ốỐóÓôÔồỗổ]\s?(?:[:.;]\s?)?(?:[\d.…_\s]{{0,14}}[a-z]?|\S{{1,8}})\s?[-/–]\s?{_SYMBOL}"
+    r"|(?<![^\W_])[Ss][ốỐ]\s?:(?:\s?[\d.…_]{0,14}\s?/?)?\s*$"
 )
 _BROKEN_BODY = re.compile(r"(?<!\w)[ỦUủu][Ỷỷỳyỵ]\s*$|(?<!\w)[Ủủ][Yy]\s*$")
 

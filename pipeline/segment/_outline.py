@@ -137,7 +137,7 @@ def build(paragraphs: list[Paragraph]) -> None:
     """Set kind, depth, parent, title and flags of the labelled and unlabelled paragraphs of body and appendices."""
     stack = _Stack()
     last_of: dict[tuple[int, Style], int | None] = {}
-    closing = structure.opener("closing", ignore_case=False)
+    last = _last_label(paragraphs)
     for n, paragraph in enumerate(paragraphs):
         if paragraph.zone not in {Zone.BODY, Zone.APPENDIX, Zone.PREAMBLE} or paragraph.kind is SectionKind.FOOTNOTE:
             continue
@@ -155,7 +155,7 @@ def build(paragraphs: list[Paragraph]) -> None:
             paragraph.kind = SectionKind.BULLET if label.style is Style.BULLET else SectionKind.PREAMBLE
         elif label is None:
             _hang(paragraph, stack)
-            ends = closing.match(paragraph.text) or _takes_leave(paragraph, _next(paragraphs, n))
+            ends = (n > last and _closes(paragraph, stack.governs())) or _takes_leave(paragraph, _next(paragraphs, n))
             if ends or _ends_document(paragraph, stack):
                 paragraph.parent, paragraph.depth = None, 0
                 stack.open = [p for p in stack.open if p.kind is SectionKind.APPENDIX]
@@ -166,6 +166,24 @@ def build(paragraphs: list[Paragraph]) -> None:
             else:
                 _check_number(paragraph, label, last_of)
                 _heading_or_clause(paragraph, label, _next(paragraphs, n))
+
+
+def _last_label(paragraphs: list[Paragraph]) -> int:
+    """The last labelled paragraph of the body: the formula that closes a document stands behind it."""
+    numbered = (
+        n
+        for n in range(len(paragraphs) - 1, -1, -1)
+        if paragraphs[n].zone is Zone.BODY and (label := paragraphs[n].label) and label.style < Style.LETTER
+    )
+    return next(numbered, -1)
+
+
+def _closes(paragraph: Paragraph, governing: Paragraph | None) -> bool:
+    """A closing formula; below the title of an article (`Điều 9. Hiệu lực`) the same words are its content."""
+    if structure.opener("closing", ignore_case=False).match(paragraph.text) is None:
+        return False
+    article = governing is not None and governing.label is not None and governing.label.style is Style.ARTICLE
+    return not (article and governing is not None and governing.kind is SectionKind.HEADING)
 
 
 def _next(paragraphs: list[Paragraph], n: int) -> Paragraph | None:
@@ -232,8 +250,8 @@ def _is_heading(paragraph: Paragraph, label: Label, following: Paragraph | None)
     governs = following is not None and (
         following.label is None or following.label.style is Style.BULLET or _deeper(label, following.label)
     )
-    if following is not None and following.label is None and not following.is_row:
-        governs = not structure.opener("closing", ignore_case=False).match(following.text)
+    if following is not None and following.label is None and not following.is_row and label.style is not Style.ARTICLE:
+        governs = not _closes(following, None)
     words = len(body.split())
     if body.endswith(":"):
         if label.style is Style.ARTICLE and words > _SHORT_HEADING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from pipeline.parse.pages import LineKind
@@ -10,7 +9,6 @@ from pipeline.segment._labels import Label
 from pipeline.segment._printed import Printed
 from pipeline.segment.outline import SectionKind, Zone
 
-_BROKEN_WORD = re.compile(r"\w[-‐/]$")
 _TAIL = 240
 
 
@@ -21,7 +19,9 @@ def glue(left: str, right: str) -> str:
     """
     if not left or not right:
         return ""
-    if _BROKEN_WORD.search(left) and not right[0].isspace() and right[0] not in "-–(":
+    # No regular expression: it would look through the whole of `left` for each line of a paragraph.
+    broken = left[-1] in "-‐/" and left[-2:-1].isalnum()
+    if broken and not right[0].isspace() and right[0] not in "-–(":
         return ""
     return "" if right[0] == "/" and left[-1].isalnum() else " "
 
@@ -40,7 +40,8 @@ class Paragraph:
     depth: int = 0
     parent: Paragraph | None = None
     cell_ends: tuple[int, ...] = ()
-    """For a row rebuilt from cells on lines of their own: index after the last line of each cell."""
+    """For a row rebuilt from cells on lines of their own: index after the last line of each cell; an empty cell has the
+    index of the one before it."""
     length: int = 0
     """Characters of the text so far (line breaks that join without a space not told apart)."""
     tail: str = ""
@@ -72,7 +73,8 @@ class Paragraph:
 
     def glue_before(self, n: int) -> str:
         """What stands before line `n` (> 0) in the paragraph's text."""
-        return "\t" if n in self.cell_ends else glue(self.lines[n - 1].text, self.lines[n].text)
+        # Empty cells end where the one before them does.
+        return "\t" * self.cell_ends.count(n) or glue(self.lines[n - 1].text, self.lines[n].text)
 
     def add(self, *lines: Printed) -> None:
         """Append lines; keeps what joining looks at, so that no line costs more than its own length."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pipeline.parse.pages import Box, Line, LineKind, Page, ParsedDocument, TextOrigin
 
 _RULE = re.compile(r"(?:[\s\-–—_=~*•]|o0o|oOo|---){0,400}$")
+_RULE_SIGNS = "-–—_=~*•oO"
 _BULLET_ALONE = re.compile(r"\s*[-–+]\s*$")
 _BOLD = re.compile(r"\*\*|(?<!_)__(?!_)")
 _EMPHASIS = re.compile(r"(?<![(*\w])\*(?=[^\s*)])|(?<=[^\s(*])\*(?![*)\w])")
@@ -60,8 +61,9 @@ class Printed:
 
 def _clean(text: str) -> str:
     text = _HASHES.sub("", text, count=1) if text.startswith("#") else text
-    text = _BOLD.sub("", text)
-    return _EMPHASIS.sub("", text).strip()
+    if "*" in text or "__" in text:
+        text = _EMPHASIS.sub("", _BOLD.sub("", text))
+    return text.strip()
 
 
 def _margins(page: Page) -> tuple[float, float] | None:
@@ -89,7 +91,7 @@ def _page_lines(page: Page, first_block: int, wrap: int | None) -> Iterator[Prin
         if line.kind is LineKind.RUNNING:
             continue
         text = _clean(line.text) if plain and not line.words else line.text.strip()
-        if _RULE.match(text) and not _BULLET_ALONE.match(text):
+        if text[-1:] in _RULE_SIGNS and _RULE.match(text) and not _BULLET_ALONE.match(text):
             continue
         kind, cells = line.kind, line.cells
         if plain and not cells and kind is LineKind.TEXT and "|" in text and len(parts := _CELL_BAR.split(text)) > 1:

@@ -55,7 +55,8 @@ def _without_scraps(line: Printed) -> str:
 def opens_signature(line: Printed) -> bool:
     """A line that begins a signature block: an authority in front of capitals, or a position in capitals alone."""
     text = line.text.lstrip(" .-_|*'`~") if line.scanned else line.text
-    if not text[:1].isalnum() or len(text) > 90:
+    # A capital and a small letter: a sentence. Only OCR confuses the two.
+    if not text[:1].isalnum() or len(text) > 90 or (text[1:2].islower() and not line.scanned):
         return False
     match = letterhead.authority_pattern().match(text)
     if match:

@@ -6,10 +6,11 @@ Offsets are in characters (code points) of `SegmentedDocument.text`, half-open.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from msgspec import Struct
 
-from pipeline.parse.pages import Box
+from pipeline.parse.pages import Box, FieldReading
 from pipeline.tables import SectionKind, TextOrigin, Zone
 
 __all__ = ["PageSpan", "Piece", "Section", "SectionKind", "SegmentedDocument", "TextOrigin", "Zone"]
@@ -82,6 +83,10 @@ class SegmentedDocument(Struct, frozen=True, kw_only=True, omit_defaults=True):
     pieces: tuple[Piece, ...]
     text_origin: TextOrigin
     flags: tuple[str, ...] = ()
+    fields: tuple[FieldReading, ...] = ()
+    """Number and date of a scan as the recogniser of written digits reads them."""
+    signed: tuple[date, ...] = ()
+    """Days of the digital signatures, in order."""
 
     def in_zone(self, *zones: Zone) -> Iterator[Section]:
         """Yield the sections that stand in any of `zones`, in order."""

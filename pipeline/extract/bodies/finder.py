@@ -10,10 +10,17 @@ The grammar, over syllables, one pass from left to right, each syllable read at 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
+from functools import cache
+
+from pipeline.extract.bodies.places import PLURAL
 from pipeline.extract.bodies.units import BodySpan, UnitReader
-from pipeline.extract.tokens import Tokens
+from pipeline.extract.tokens import Tokens, longest, trie
 
 __all__ = ["body_at", "find_bodies"]
+
+
+Reading = Callable[[UnitReader, int], tuple[int, list[BodySpan]]]
 
 
 def find_bodies(text: str, start: int = 0, end: int | None = None) -> list[BodySpan]:
@@ -22,41 +29,70 @@ def find_bodies(text: str, start: int = 0, end: int | None = None) -> list[BodyS
     Time grows linearly with the length of the stretch.
     """
     tokens = Tokens(text, start, len(text) if end is None else end)
+    readings = _readings()
+    begins = [i for i, word in enumerate(tokens.folded) if word in readings]
+    if not begins:
+        return []
     reader = UnitReader(tokens)
-    openers = (
-        reader.heads.children.keys()
-        | reader.groups.children.keys()
-        | reader.posts.children.keys()
-        | reader.territories.children.keys()
-        | {"các", "những"}
-    )
     found: list[BodySpan] = []
-    i = 0
-    folded = tokens.folded
-    while i < tokens.size:
-        if folded[i] not in openers:
-            i += 1
-            continue
-        after, spans = _at(reader, i)
-        found.extend(spans)
-        i = max(after, i + 1)
+    after = 0
+    for i in begins:
+        if i >= after and not tokens.in_symbol(i) and not tokens.in_title(i):
+            after, spans = _at(reader, i)
+            found.extend(spans)
     return found
 
 
 def _at(reader: UnitReader, i: int) -> tuple[int, list[BodySpan]]:
-    """The bodies that begin at token i, and the index after them."""
-    after, several = reader.elliptic(i)
-    if several:
-        return after, several
-    for read in (reader.person, reader.group, reader.named, reader.place):
-        after, span = read(i)
-        if span is not None:
-            return after, [span]
-    if reader.t.folded[i] in ("các", "những") and i + 1 < reader.size:
-        after, span = reader.named(i + 1)
-        if span is not None:
-            return after, [BodySpan(reader.t.starts[i], span.end, span.form, span.word)]
-    return i, []
+    """The bodies that begin at token i, and the index after them (i where there are none)."""
+    ways = _readings() if reader.t.capital(i) else _small_readings()
+    for reading in ways.get(reader.t.folded[i], ()):
+        after, spans = reading(reader, i)
+        if spans:
+            return after, spans
+    return longest(reader.nots, reader.t, i)[0], []  # past `trợ cấp xã hội`, whose `hội` opens nothing
+
+
+def _one(read: Callable[[UnitReader, int], tuple[int, BodySpan | None]]) -> Reading:
+    def reading(reader: UnitReader, i: int) -> tuple[int, list[BodySpan]]:
+        after, span = read(reader, i)
+        return (after, [span]) if span is not None else (i, [])
+
+    return reading
+
+
+def _several_named(reader: UnitReader, i: int) -> tuple[int, list[BodySpan]]:
+    """`các Ban Chỉ đạo …`: a named body spoken of as several."""
+    if i + 1 >= reader.size:
+        return i, []
+    after, span = reader.named(i + 1)
+    return (after, [BodySpan(reader.t.starts[i], span.end, span.form, span.word)]) if span is not None else (i, [])
+
+
+@cache
+def _readings() -> dict[str, tuple[Reading, ...]]:
+    """The ways to read a unit, in order of precedence, by the syllable (folded) that it begins with."""
+    return _by_opener(trie("head").children, trie("post").children)
+
+
+@cache
+def _small_readings() -> dict[str, tuple[Reading, ...]]:
+    """The same for a syllable printed with a small letter: few heads may be, and no post."""
+    # `các sở Nội vụ, Tài chính`: after a plural the head of a list may be small, which `elliptic` looks at itself.
+    return _by_opener({w for w, node in trie("head").children.items() if node.leads_small}, ())
+
+
+def _by_opener(heads: Collection[str], posts: Collection[str]) -> dict[str, tuple[Reading, ...]]:
+    ways: tuple[tuple[Collection[str], Reading], ...] = (
+        (PLURAL.union(heads), UnitReader.elliptic),
+        (posts, _one(UnitReader.person)),
+        (PLURAL | trie("group").children.keys(), _one(UnitReader.group)),
+        (heads, _one(UnitReader.named)),
+        (trie("territory").children, _one(UnitReader.place)),
+        (PLURAL, _several_named),
+    )
+    openers = {word for words, _ in ways for word in words}
+    return {opener: tuple(reading for words, reading in ways if opener in words) for opener in openers}
 
 
 def body_at(text: str, start: int, end: int) -> BodySpan | None:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from pipeline.extract.bodies.names import MAX_NAME_PARTS, NameReader
+from pipeline.extract.bodies.places import PLURAL, is_acronym
 from pipeline.extract.tokens import longest
 from pipeline.lexicon.bodies import BodyWord
 
@@ -35,7 +36,7 @@ class BodySpan(Struct, frozen=True):
 
 _MOST_POSTS_IN_A_ROW = 2
 _TELLING_SYLLABLES = 4
-"""A noun of so many syllables (`cơ quan thông tấn báo chí`) names a group without `các`."""
+"""A noun of so many syllables (`cơ quan thông tấn báo chí`) names a group without `các`; kinds of schools do not."""
 _PLAIN = frozenset(
     {
         "cơ quan",
@@ -92,8 +93,9 @@ class UnitReader(NameReader):
     def group(self, i: int) -> tuple[int, BodySpan | None]:
         """A closed group at token i and the index after it: `các sở, ban, ngành`, or two nouns and more without `các`."""
         begin, nouns, word = i, 0, None
-        plural = self.t.folded[i] in ("các", "những")
+        plural = self.t.folded[i] in PLURAL
         i += plural
+        small = i < self.size and not self.t.capital(i)
         names: list[str] = []
         vague = False
         end = i
@@ -104,10 +106,21 @@ class UnitReader(NameReader):
                 or node.word is None
                 or self._opens_name(i, after)
                 or longest(self.nots, self.t, i)[0] > after
+                or (small and self.t.capital(i) and self.head(i)[1] is not None)
+                # `Bộ Công an, Bộ Tư pháp`: names, not the small nouns of a group
+                or (
+                    not plural
+                    and self.t.capital(i)
+                    and self.head(i)[1] is not None
+                    and self.unit_end(i, depth=0) > after
+                )
+                or (not plural and is_acronym(self.t.words[i]))
             ):
                 break
             word, nouns = word or node.word, nouns + 1
             names.append(node.phrase)
+            if plural and longest(self.territories, self.t, i)[0] == after:
+                after = self.listed_places(after)
             end, tailed = self.qualifiers(after, depth=0)
             vague = vague or tailed
             i = end
@@ -121,7 +134,12 @@ class UnitReader(NameReader):
                     i += 1
             elif node.word.kind != "party" or longest(self.groups, self.t, i)[1] is None:
                 break
-        telling = nouns == 1 and len(names[0].split()) >= _TELLING_SYLLABLES
+        telling = (
+            nouns == 1
+            and len(names[0].split()) >= _TELLING_SYLLABLES
+            and self.head(begin)[1] is None
+            and (word is None or word.kind != "school")
+        )
         if word is None or not (plural or nouns > 1 or telling):
             return begin, None
         plain = all(n in _PLAIN for n in names)
@@ -155,7 +173,17 @@ class UnitReader(NameReader):
             if not grouped or end + 1 >= self.size or self.t.folded[end] != "và" or self.head(end + 1)[1] is None:
                 break
             end += 1
+        if end == at:
+            end = self._post_within(i, at)
         return (end, self._span(i, end, BodyForm.PERSON, node.word, vague)) if end > at else (i, None)
+
+    def _post_within(self, i: int, at: int) -> int:
+        """The index after a body whose name begins with the last words of the post: `Trưởng Ban Chỉ đạo`, `Chánh Thanh tra`."""
+        for j in range(max(i + 1, at - 2), at):
+            last = self.unit_end(j, depth=0, any_case=True)
+            if last > at:
+                return last
+        return at
 
     def place(self, i: int) -> tuple[int, BodySpan | None]:
         """A territory spoken to as a body: `Thành phố Hà Nội`, `tỉnh Đồng Nai`; only with its proper name."""
@@ -186,35 +214,52 @@ class UnitReader(NameReader):
         return i
 
     def elliptic(self, i: int) -> tuple[int, list[BodySpan]]:
-        """`các Sở: Tài chính, Nội vụ và Y tế` at token i: one body per name, each with the head it shares."""
+        """Several names with one head at token i, one body each: `các Sở: Tài chính, Nội vụ`, `Sở Nội vụ, Tài chính và Y tế`."""
         begin = i
-        if self.t.folded[i] in ("các", "những"):
-            i += 1
-        end, word = self.head(i)
+        plural = self.t.folded[i] in PLURAL
+        i += plural
+        end, word = self.any_head(i) if plural else self.head(i)
         if word is None or end >= self.size or not _SHARED_HEADS.intersection(word.forms):
             return begin, []
         colon = self.t.words[end] == ":"
-        if not colon and self.t.folded[begin] not in ("các", "những"):
-            return begin, []
+        # Without a plural and a colon, and after a small head, only whole official names tell a list from one long name.
+        official = not colon and not (plural and self.t.capital(i))
+        head = self.t.text[self.t.starts[i] : self.t.ends[end - 1]]
+        head = head[0].upper() + head[1:]
         j = end + colon
         found: list[BodySpan] = []
-        while j < self.size:
-            after = self._elliptic_name(j)
-            if after == j or (found and not colon and self.head(j)[1] is not None):
+        if self.any_head(j)[1] is word:
+            return begin, []  # `các trường: đại học, cao đẳng`: kinds, not names
+        while j < self.size and not (found and self._another_begins(j, word, colon)):
+            after = self._official_name(j, word, first=not found) if official else self._elliptic_name(j)
+            if after == j:
                 break
-            found.append(
-                BodySpan(
-                    self.t.starts[j],
-                    self.t.ends[after - 1],
-                    BodyForm.NAMED,
-                    word,
-                    False,
-                    self.t.text[self.t.starts[i] : self.t.ends[end - 1]],
-                )
-            )
+            whole = official and not plural and not found
+            start = self.t.starts[i if whole else j]
+            found.append(BodySpan(start, self.t.ends[after - 1], BodyForm.NAMED, word, False, "" if whole else head))
             j = after
-            if j + 1 < self.size and self.t.folded[j] in (",", "và", ";"):
-                j += 1
-                continue
-            break
-        return (j, found) if len(found) > 1 else (begin, [])
+            if j + 1 >= self.size or self.t.folded[j] not in (",", "và", ";"):
+                break
+            j += 1 + (self.t.folded[j : j + 2] == [",", "và"])
+        return (j if self.t.ends[j - 1] == found[-1].end else j - 1, found) if len(found) > 1 else (begin, [])
+
+    def _another_begins(self, j: int, word: BodyWord, colon: bool) -> bool:
+        """Whether a body with a head of its own begins at token j of a list; after a colon `Công an` may be a name."""
+        end, head = self.any_head(j)
+        if head is None or not (self.t.capital(j) or head.lower):
+            return False
+        if head.bare or not colon:
+            return self._official_name(j, word) == j
+        return end < self.size and (self.t.capital(end) or self.t.words[end] == ":")
+
+    def _official_name(self, i: int, head: BodyWord, *, first: bool = False) -> int:
+        """The index after a whole official name of that head at token i, or i."""
+        end, node = longest(self.names, self.t, i)
+        if node is None or node.word is None or not self.t.capital(i) or self.t.breaks(i):
+            return i
+        if not set(node.word.of).intersection(head.forms):
+            return i
+        # `Bộ Tài chính, Công an tỉnh`: the second is a body by itself.
+        return (
+            i if not first and self.head(i)[1] is not None and end < self.size and self._starts_territory(end) else end
+        )

@@ -3,35 +3,77 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
+from functools import cache
 
 from msgspec import Struct
 
 from pipeline.extract import dates
 from pipeline.extract.citations import issuers
+from pipeline.extract.citations.reading import Reading
+from pipeline.lexicon import document_types
+from pipeline.lexicon.alternation import any_of
+from pipeline.lexicon.named_documents import words_of
 
-_OF = re.compile(r"\s{0,3},?\s{0,3}(?:do\s|của\s)\s{0,2}", re.I)
+# Matched against the small letters.
+_OF = re.compile(r"\s{0,3},?\s{0,3}(?:do\s|của\s)\s{0,2}")
 _ASIDE = re.compile(r"\s\([^()\n]{1,60}\)(?=\s(?:của|do)\s)")
 _BARE_OF = re.compile(r"\s{1,3}")
-_DATE_LEAD = re.compile(
-    r"\s{0,3}(?:\(|,)?\s{0,3}(?:(?:ban hành|ký|ra|đề|cấp|được [^\W\d_]{2,8} thông qua|thông qua)\s)?(?:ngày\s(?=ngày\s))?"
-)
-_TERM = re.compile(r"\s{0,3},?\s{0,3}\(?(?:kh[oó][aá])\s(?P<term>[IVXLC]+|\d{1,2})\)?(?!\w)", re.I)
-_PROVISION = re.compile(
-    r"(?:(?:(?:các\s)?(?:[Đđ]iểm|[Kk]hoản|[Đđ]iều|[Mm]ục|[Pp]hần|[Cc]hương|[Tt]iết|[Pp]hụ lục))\s"
-    r"(?:[0-9]{1,3}[a-zđ]?|[a-zđ]\d?|[IVX]{1,6})(?:(?:\.\d{1,2}){0,3})(?!\w)"
-    r"(?:(?:,\s?|\svà\s)(?:[0-9]{1,3}[a-zđ]?|[a-zđ]|[IVX]{1,6})(?!\w)){0,24}(?:,?\s(?:và\s|của\s)?)?){1,16}$"
-)
+_TERM = re.compile(r"\s{0,3},?\s{0,3}\(?kh[oó][aá]\s(?P<term>[ivxlc]+|\d{1,2})\)?(?!\w)")
+_LABEL = r"(?:[0-9]{1,3}[a-zđ]?|[a-zđ]\d?|[IVX]{1,6}|[A-EGH])"
+# A pin-point may stand in what a document encloses: `Phụ lục II ban hành kèm theo Quyết định …`.
+_ENCLOSED = r"(?:ban hành\s)?kèm theo\s"
 _PROVISION_WINDOW = 200
-_TITLE_QUOTED = re.compile(r"[ \t]{0,3}(?:về\s(?:việc\s)?)?[“\"](?P<title>[^”\"\n]{3,400})[”\"]", re.I)
-_TITLE_PLAIN = re.compile(
-    r"[ \t]{0,3},?[ \t]{0,3}(?P<title>(?:về|quy định|hướng dẫn|phê duyệt|ban hành|sửa đổi|công bố|thực hiện|triển khai)(?![^\W_])[^;.(“”\"\n]{3,400})",
-    re.I,
+_LABEL_WINDOW = 40
+_LABEL_BEFORE = re.compile(
+    r"(?<!\w)(?:\d{1,3}[a-zđ]?|[a-zđ]\d?|[ivx]{1,6})(?:,?\s(?:và\s|của\s)?(?:(?:ban hành\s)?kèm theo\s)?)?$"
 )
-# Where the sentence goes on after a title; and where the title was cut inside the next mention.
-_TITLE_STOP = re.compile(
-    r",?\s(?:hết hiệu lực|(?:đã )?(?:được|bị) (?:sửa đổi|bổ sung|thay thế|bãi bỏ)|có hiệu lực|và có hiệu lực|đã hết)(?![^\W_])|,\s(?:Ủy ban|UBND|Ban Thường vụ|Sở)\s"
-)
+_TITLE_QUOTED = re.compile(r"[ \t]{0,3}(?:về\s(?:việc\s)?)?[“\"](?P<title>[^”\"\n]{3,400})[”\"]")
+
+
+@cache
+def _date_lead() -> re.Pattern[str]:
+    adopted = any_of(words_of("adopted"))
+    return re.compile(
+        rf"\s{{0,3}}(?:\(|,)?\s{{0,3}}(?:(?:được [^\W\d_]{{2,8}} thông qua|{adopted})\s)?(?:ngày\s(?=ngày\s))?"
+    )
+
+
+@cache
+def _provision() -> re.Pattern[str]:
+    words = any_of(form for w in words_of("provision") for form in (w, w[0].upper() + w[1:]))
+    return re.compile(
+        rf"(?:(?:(?:các\s)?{words})\s{_LABEL}(?:(?:\.\d{{1,2}}){{0,3}})(?!\w)"
+        rf"(?:(?:,\s?|\svà\s){_LABEL}(?!\w)){{0,24}}(?:,?\s(?:và\s|của\s)?)?){{1,16}}(?:{_ENCLOSED})?$"
+    )
+
+
+@cache
+def _title_plain() -> re.Pattern[str]:
+    opening = any_of(words_of("opens_title"))
+    return re.compile(
+        rf"(?:\s\([^()\n]{{1,90}}\))?[ \t]{{0,3}},?[ \t]{{0,3}}"
+        rf"(?P<title>{opening}(?![^\W_])(?:[^;.(“”\"\n]|[“\"][^“”\"\n]{{1,300}}[”\"]){{3,400}})"
+    )
+
+
+@cache
+def _title_stop() -> re.Pattern[str]:
+    """Where the sentence goes on after a title; and where the title was cut inside the next mention."""
+    ends = any_of(words_of("ends_title"))
+    changed = any_of(words_of("changed"))
+    return re.compile(
+        rf"(?:,\s|\s)(?:{ends}(?![^\W_])|(?:đã\s)?(?:được|bị)\s{changed}[^;.\n]{{0,60}}?\s(?:bởi|tại|theo|bằng)\s)"
+        r"|,\s(?:ủy ban|ubnd|ban thường vụ|sở)\s"
+    )
+
+
+@cache
+def _governing() -> re.Pattern[str]:
+    """A word on which a document depends: what stands behind it is named in the title, or is what is asked about."""
+    types = any_of(name.lower() for name in document_types.type_names())
+    return re.compile(rf"{any_of(words_of('governs'))}\s(?:các\s)?(?:$|{types})|thực hiện\s")
 
 
 class Described(Struct, frozen=True):
@@ -43,25 +85,37 @@ class Described(Struct, frozen=True):
     term: str | None = None
 
 
-def describe(text: str, at: int, limit: int, end: int, issuer: tuple[int, int] | None = None) -> Described:
+def describe(
+    reading: Reading,
+    at: int,
+    limit: int,
+    end: int,
+    issuer: tuple[int, int] | None = None,
+    *,
+    joint: bool = False,
+) -> Described:
     """Date, issuer and term in any order from `at` on; what lies beyond `limit` (the next mention) belongs to that one.
 
-    `issuer` is one already read before the number, `end` the end of the text looked at.
+    `issuer` is one already read before the number, `end` the end of the text looked at; `joint` says that several bodies
+    may have issued it together.
     """
+    text, low = reading.text, reading.low
     day: date | None = None
     term: str | None = None
     start = at
     for _ in range(4):
-        lead = _DATE_LEAD.match(text, at, limit)
-        found = dates.DATE.match(text, lead.end() if lead else at, limit) if day is None else None
-        if found and dates.from_match(found):
-            at, day = found.end(), dates.from_match(found)
-            continue
-        termed = _TERM.match(text, at, limit) if term is None else None
+        if day is None:
+            lead = _date_lead().match(low, at, limit)
+            found = dates.DATE.match(text, lead.end() if lead else at, limit)
+            day = dates.from_match(found) if found else None
+            if found and day:
+                at = found.end()
+                continue
+        termed = _TERM.match(low, at, limit) if term is None else None
         if termed:
             at, term = termed.end(), termed["term"].upper()
             continue
-        stop = _issuer_ahead(text, at, limit, end) if issuer is None else None
+        stop = _issuer_ahead(reading, at, limit, end, joint=joint) if issuer is None else None
         if stop is None:
             break
         issuer, at = stop, stop[1]
@@ -70,72 +124,104 @@ def describe(text: str, at: int, limit: int, end: int, issuer: tuple[int, int] |
     return Described(at, day, issuer, term)
 
 
-def _issuer_ahead(text: str, at: int, limit: int, end: int) -> tuple[int, int] | None:
-    aside = _ASIDE.match(text, at, limit)
-    lead = _OF.match(text, aside.end() if aside else at, limit)
+def _issuer_ahead(reading: Reading, at: int, limit: int, end: int, *, joint: bool) -> tuple[int, int] | None:
+    low = reading.low
+    aside = _ASIDE.match(low, at, limit) if low.startswith(" (", at) else None
+    lead = _OF.match(low, aside.end() if aside else at, limit)
     if lead:
         # An issuer's own name may hold the next number (Ban Chỉ đạo tổng kết Nghị quyết số 18-NQ/TW).
-        stop = issuers.find_issuer(text, lead.end(), min(end, limit + 24))
+        bound = min(end, limit + 24)
+        stop = issuers.find_issuer(reading, lead.end(), bound)
+        if stop and joint:
+            stop = issuers.with_partners(reading, stop, bound)
         return (lead.end(), stop) if stop else None
-    bare = _BARE_OF.match(text, at, limit)
-    if bare and at > 0 and text[at - 1].isdigit():
+    bare = _BARE_OF.match(low, at, limit)
+    if bare and at > 0 and low[at - 1].isdigit():
         # `ngày 12/12/2024 Ban Thường vụ Tỉnh ủy` without `của`: only straight after a date.
-        stop = issuers.find_issuer(text, bare.end(), limit)
+        stop = issuers.find_issuer(reading, bare.end(), limit)
+        if stop and joint:
+            stop = issuers.with_partners(reading, stop, limit)
         return (bare.end(), stop) if stop and "\n" not in bare.group() else None
     return None
 
 
-def issuer_between(text: str, start: int, end: int) -> tuple[int, int] | None:
+def issuer_between(reading: Reading, start: int, end: int) -> tuple[int, int] | None:
     """`Quy định của Bộ Chính trị số …`: an issuer that fills the space between type word and number."""
-    lead = _OF.match(text, start - 1 if text[start - 1 : start].isspace() else start, end)
+    text = reading.text
+    lead = _OF.match(reading.low, start - 1 if text[start - 1 : start].isspace() else start, end)
     if not lead:
         return None
-    stop = issuers.find_issuer(text, lead.end(), end)
+    stop = issuers.find_issuer(reading, lead.end(), end)
     return (lead.end(), stop) if stop and not text[stop:end].strip(" ,:\n") else None
 
 
-def provision_start(text: str, start: int, floor: int) -> int:
+_STATED_IN = re.compile(
+    r"\s(?:(?:nêu|nói|ghi|đề nghị|chỉ đạo|thông báo|yêu cầu|kiến nghị)\s)?(?:tại|trong)\s(?:các\s)?$"
+)
+_STATED_WINDOW = 24
+_ISSUER_WINDOW = 140
+
+
+def issuer_before(reading: Reading, at: int, floor: int) -> tuple[int, int] | None:
+    """`Theo đề nghị của Sở Tài chính tại Tờ trình số …`: the body whose words a document at `at` is said to hold."""
+    low = reading.low
+    stated = _STATED_IN.search(low, max(floor, at - _STATED_WINDOW), at)
+    if stated is None:
+        return None
+    end = stated.start()
+    of = low.rfind("của ", max(floor, end - _ISSUER_WINDOW), end)
+    start = of + len("của ")
+    return (start, end) if of >= 0 and issuers.find_issuer(reading, start, end) == end else None
+
+
+def provision_start(reading: Reading, start: int, floor: int) -> int:
     """Where the pin-point that ends right before `start` begins; `start` itself where there is none."""
-    found = _PROVISION.search(text, max(floor, start - _PROVISION_WINDOW), start)
+    if not _LABEL_BEFORE.search(reading.low, max(floor, start - _LABEL_WINDOW), start):  # nearly always
+        return start
+    found = _provision().search(reading.text, max(floor, start - _PROVISION_WINDOW), start)
     return found.start() if found else start
 
 
-def provision_before(text: str, start: int, floor: int) -> str | None:
-    """The pin-point that ends right before `start` (`điểm a khoản 2 Điều 7`), not reaching back beyond `floor`."""
-    printed = re.sub(r"\s+", " ", text[provision_start(text, start, floor) : start]).strip(" ,")
-    return re.sub(r"^các |[ ,]*(?:và|của)?\s*$", "", printed, flags=re.I) or None
+_AROUND_PROVISION = re.compile(rf"^các |(?:^|[ ,]+)(?:và|của)?(?:\s?{_ENCLOSED[:-2]})?$", re.I)
 
 
-def title_after(text: str, at: int, mentions: list[tuple[int, int]]) -> tuple[int, int] | None:
+def provision_text(reading: Reading, at: int, start: int) -> str | None:
+    """The pin-point between `at` and the mention at `start` as it is recorded (`điểm a khoản 2 Điều 7`)."""
+    if at == start:
+        return None
+    printed = " ".join(reading.text[at:start].split()).strip(" ,")
+    return _AROUND_PROVISION.sub("", printed) or None
+
+
+def title_after(reading: Reading, at: int, mentions: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
     """The title that follows a mention ending at `at`: quoted, or from `về` and the like to the end of the clause.
 
     `mentions` are the spans of the mentions after it: a title may hold some, but never ends inside one.
     """
-    quoted = _TITLE_QUOTED.match(text, at)
+    text, low = reading.text, reading.low
+    quoted = _TITLE_QUOTED.match(low, at)
     if quoted:
         return quoted.span("title")
-    plain = _TITLE_PLAIN.match(text, at)
+    plain = _title_plain().match(low, at)
     if plain is None:
         return None
     start, end = plain.span("title")
-    stop = _TITLE_STOP.search(text, start, end)
+    stop = _title_stop().search(low, start, end)
     end = stop.start() if stop else end
     for first, last in mentions:
         if first >= end:
             break
-        if text[:first].endswith((" và ", " và các ")) and not _governed(text, start, first):
+        joined = text.endswith((" và ", " và các "), at, first)
+        # Behind the closing quotation mark the title is over.
+        closed = text.endswith(("” và ", "” và các ", '" và ', '" và các '), at, first)
+        if joined and (closed or not _governed(reading, start, first)):
             end = first - len(" và ")
             break
         end = max(end, last)
     return start, end
 
 
-_GOVERNING = re.compile(
-    r"(?:thực hiện|triển khai|thi hành|của|tại|theo|hướng dẫn|thay thế|bãi bỏ|sửa đổi|ban hành|phê duyệt|kèm theo|tổng kết|sơ kết|cụ thể hóa)\s(?:các\s)?$",
-    re.I,
-)
-
-
-def _governed(text: str, start: int, at: int) -> bool:
+def _governed(reading: Reading, start: int, at: int) -> bool:
     """Whether what stands at `at` depends on a word of the title (`thực hiện Nghị quyết …`), directly or as one of a list."""
-    return bool(_GOVERNING.search(text, start, at)) or " của " in text[start:at] or "thực hiện " in text[start:at]
+    low = reading.low
+    return " của " in low[start:at] or bool(_governing().search(low, start, at))

@@ -3,185 +3,151 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from pipeline.extract.citations import mentions, named
-from pipeline.extract.citations.attributes import provision_start
+from pipeline.extract.citations.clauses import Clauses
+from pipeline.extract.citations.confidence import OcrCertainty, grade_of
+from pipeline.extract.citations.lexer import lex
 from pipeline.extract.citations.mentions import Mention
+from pipeline.extract.citations.reading import Reading, read
 from pipeline.extract.citations.relations import list_relation, relation_of
 from pipeline.extract.citations.short_forms import find_short_forms
 from pipeline.extract.findings import Citation, Header, Relation
-from pipeline.extract.numbers import is_plausible
-from pipeline.lexicon.spelling import modern_tone
+from pipeline.lexicon.citation_confidence import probability
 from pipeline.segment.outline import Section, SegmentedDocument, Zone
 
-_ATTACHED = re.compile(r"(?:kèm theo|ban hành theo|kèm|theo)\s*(?:các\s)?$", re.I)
+_ATTACHED = re.compile(r"(?:kèm theo|ban hành theo|kèm|theo)\s*(?:các\s)?$")
 _LIST = 80  # items that the head of a list is looked back over
-_SEGMENT_END = re.compile(r"[;:\n]|\.\s(?=[^\W\d_])")
 
 
 def find_citations(document: SegmentedDocument, own: Header) -> tuple[Citation, ...]:
     """Every mention of another document, in order of appearance; `own` is this document's header."""
-    text = matching_text(document.text)
-    starts = [s.char_start for s in document.sections]
-    found = [m for m in mentions.find_mentions(text) if _is_citation(document, text, starts, m, own)]
-    citations: list[Citation] = []
-    for i in range(len(found)):
-        citations.append(_citation(document, text, starts, found, i, citations))
-    taken = [(c.char_start, c.char_end) for c in citations]
-    citations += named.find_named(document, text, taken, citations)
-    citations += find_short_forms(document, text, citations, own)
+    if not document.sections:
+        return ()
+    lexed = lex(read(document.text), own.issued_date.year if own.issued_date else None)
+    found = _Numbered(document, lexed.reading, own, mentions.find_mentions(lexed))
+    citations = found.citations()
+    spans = [(c.char_start, c.char_end) for c in citations]
+    citations += named.find_named(document, lexed, spans, citations, [m.title for m in found.mentions if m.title])
+    citations += find_short_forms(document, lexed, citations, own)
     return tuple(sorted(citations, key=lambda c: (c.char_start, c.char_end)))
 
 
-# A footnote's mark is glued to the word it stands behind (`của Bộ Nội vụ¹;`).
-_MARKS = dict.fromkeys("⁰¹²³⁴⁵⁶⁷⁸⁹", " ")
-# Cyrillic letters that look like Latin ones come out of some converters (`66/NQ-СР`).
-_LOOK_ALIKES = dict(zip("АВЕКМНОРСТУХІаеорсухі", "ABEKMHOPCTYXIaeopcyxi", strict=True))
-_AS_READ = str.maketrans(_MARKS | _LOOK_ALIKES)
+class _Numbered:
+    """The numbered mentions of one document and what stands around them."""
 
+    def __init__(self, document: SegmentedDocument, reading: Reading, own: Header, found: Sequence[Mention]) -> None:
+        self.document, self.reading = document, reading
+        self.own_date, self.ocr = own.issued_date, OcrCertainty(document)
+        self.starts = [s.char_start for s in document.sections]
+        self.mentions = [m for m in found if self._is_citation(m, own)]
+        self.mention_starts = [m.start for m in self.mentions]
+        self.clauses = Clauses(reading, sorted((m.start, m.end) for m in self.mentions))
+        self.heads = self._chain_heads()
+        """For each mention the first one of the co-ordinated chain that it belongs to."""
 
-def matching_text(text: str) -> str:
-    """The text as the grammar reads it, of the same length: one place for tone marks, footnote marks blanked."""
-    return modern_tone(text).translate(_AS_READ)
+    def citations(self) -> list[Citation]:
+        """One citation per mention."""
+        done: list[Citation] = []
+        for i in range(len(self.mentions)):
+            done.append(self._citation(i, done))
+        return done
 
+    def _section(self, mention: Mention) -> Section:
+        return self.document.sections[max(0, bisect_right(self.starts, mention.start) - 1)]
 
-def section_at(starts: Sequence[int], offset: int) -> int:
-    """Position of the section that holds `offset`; `starts` are all sections' `char_start`, ascending."""
-    return max(0, bisect_right(starts, offset) - 1)
+    def _is_citation(self, mention: Mention, own: Header) -> bool:
+        section, number = self._section(mention), mention.number
+        if section.zone in named.SILENT:
+            return False
+        if own.so_hieu == number.so_hieu and (
+            mention.date is None or own.issued_date is None or mention.date == own.issued_date
+        ):
+            return False
+        # `(Kèm theo Kế hoạch số … ngày …)` over an appendix names the document itself, also where its own number was unreadable.
+        attached = _ATTACHED.search(self.reading.low, max(0, mention.start - 24), mention.start)
+        if attached and section.zone is Zone.APPENDIX and own.so_hieu is None:
+            return not (own.doc_type == mention.doc_type and own.symbol in (None, number.symbol))
+        return True
 
+    def _chain_heads(self) -> list[int]:
+        heads: list[int] = []
+        for i, mention in enumerate(self.mentions):
+            chained = i > 0 and mentions.is_chained(self.reading, self.mentions[i - 1], mention)
+            heads.append(heads[-1] if chained else i)
+        return heads
 
-def _is_citation(document: SegmentedDocument, text: str, starts: Sequence[int], mention: Mention, own: Header) -> bool:
-    section = document.sections[section_at(starts, mention.start)] if document.sections else None
-    if section is not None and section.zone in named.SILENT:
-        return False
-    number = mention.number
-    if own.so_hieu == number.so_hieu and (
-        mention.date is None or own.issued_date is None or mention.date == own.issued_date
-    ):
-        return False
-    # `(Kèm theo Kế hoạch số … ngày …)` over an appendix names the document itself, also where its own number was unreadable.
-    attached = _ATTACHED.search(text[max(0, mention.start - 24) : mention.start])
-    if attached and section is not None and section.zone is Zone.APPENDIX and own.so_hieu is None:
-        return not (own.doc_type == mention.doc_type and own.symbol in (None, number.symbol))
-    return True
-
-
-def _citation(
-    document: SegmentedDocument,
-    text: str,
-    starts: Sequence[int],
-    found: list[Mention],
-    i: int,
-    done: Sequence[Citation],
-) -> Citation:
-    mention = found[i]
-    position = section_at(starts, mention.start)
-    section = document.sections[position]
-    segment_start = _segment_start(text, section, mention.start, found[:i])
-    chain = _chain_start(text, found, i)
-    nested = _is_nested(found, chain)
-    relation = relation_of(
-        text,
-        section,
-        mention.start,
-        segment_start=segment_start,
-        chain_start=found[chain].start,
-        nested=nested,
-        end=mention.end,
-    )
-    if relation is Relation.CITES and not nested:
-        relation = (
-            _listed(text, section, found, done, chain, segment_start)
-            or _under_head(document, text, section, found[chain].start)
-            or relation
+    def _citation(self, i: int, done: Sequence[Citation]) -> Citation:
+        mention, head = self.mentions[i], self.mentions[self.heads[i]]
+        section = self._section(mention)
+        clause = self.clauses.start_of(section, mention.start)
+        nested = self._is_nested(self.heads[i])
+        before = head.start if head.provision_start < 0 else head.provision_start
+        relation = relation_of(self.reading, section, clause=clause, before=before, nested=nested, end=mention.end)
+        if relation is Relation.CITES and not nested:
+            relation = self._listed(section, done, before, clause) or self._under_head(section, before) or relation
+        printed = self.document.text
+        return Citation(
+            char_start=mention.start,
+            char_end=mention.end,
+            section=section.position,
+            doc_type=mention.doc_type,
+            so_hieu=mention.number.so_hieu,
+            number=mention.number.number,
+            symbol=mention.number.symbol,
+            issued_date=mention.date,
+            issuer=_printed(printed, mention.issuer),
+            title=_printed(printed, mention.title),
+            term=mention.term,
+            provision=mention.provision,
+            relation=relation,
+            alternatives=mention.alternatives,
+            confidence=round(
+                probability(grade_of(mention, self.own_date))
+                * self.ocr.factor(mention.number_start, mention.number_end),
+                3,
+            ),
         )
-    return Citation(
-        char_start=mention.start,
-        char_end=mention.end,
-        section=position,
-        doc_type=mention.doc_type,
-        so_hieu=mention.number.so_hieu,
-        number=mention.number.number,
-        symbol=mention.number.symbol,
-        issued_date=mention.date,
-        issuer=_printed(document.text, mention.issuer),
-        title=_printed(document.text, mention.title),
-        term=mention.term,
-        provision=mention.provision,
-        relation=relation,
-        confidence=_confidence(mention),
-    )
 
+    def _listed(self, section: Section, done: Sequence[Citation], before: int, clause: int) -> Relation | None:
+        """`Thực hiện A; B; C, UBND tỉnh ban hành …`: what follows a semicolon at once stands as what the list began with."""
+        text = self.reading.text
+        if text[clause - 1 : clause] != ";" or text[clause:before].strip():
+            return None
+        # The first mention of the clause before carries the list; those after it may be nested in its title.
+        last = bisect_left(self.mention_starts, clause) - 1
+        if last < 0 or self.mention_starts[last] < section.char_start:
+            return None
+        first = bisect_left(self.mention_starts, self.clauses.start_of(section, self.mention_starts[last]))
+        return done[first].relation
 
-def _listed(
-    text: str, section: Section, found: list[Mention], done: Sequence[Citation], chain: int, segment_start: int
-) -> Relation | None:
-    """`Thực hiện A; B; C, UBND tỉnh ban hành …`: what follows a semicolon at once stands as what the list began with."""
-    if text[segment_start : found[chain].start].strip() or text[segment_start - 1 : segment_start] != ";":
+    def _under_head(self, section: Section, before: int) -> Relation | None:
+        """An item that begins with a document stands as the head of its list says (`Bãi bỏ các văn bản sau:`)."""
+        text, sections = self.reading.text, self.document.sections
+        if text[section.body_start or section.char_start : before].strip():
+            return None
+        # The head governs its items, or stands before them at the same place in the outline.
+        heads = [sections[section.parent]] if section.parent is not None else []
+        heads += [
+            s for s in sections[max(0, section.position - _LIST) : section.position] if s.parent == section.parent
+        ]
+        for head in reversed(heads):
+            printed = text[head.char_start : head.char_end].rstrip()
+            if printed.endswith(":"):
+                return list_relation(printed)
         return None
-    # The first mention of the clause before carries the list; those after it may be nested in its title.
-    before = [i for i in range(chain) if section.char_start <= found[i].start < segment_start]
-    clause = [
-        i
-        for i in before
-        if _segment_start(text, section, found[i].start, found[:i])
-        == _segment_start(text, section, found[before[-1]].start, found[: before[-1]])
-    ]
-    return done[clause[0]].relation if clause else None
 
-
-def _under_head(document: SegmentedDocument, text: str, section: Section, start: int) -> Relation | None:
-    """An item that begins with a document stands as the head of its list says (`Bãi bỏ các văn bản sau:`)."""
-    if text[section.body_start or section.char_start : provision_start(text, start, section.char_start)].strip():
-        return None
-    # The head governs its items, or stands before them at the same place in the outline.
-    heads = [document.sections[section.parent]] if section.parent is not None else []
-    heads += [
-        s for s in document.sections[max(0, section.position - _LIST) : section.position] if s.parent == section.parent
-    ]
-    for head in reversed(heads):
-        printed = text[head.char_start : head.char_end].rstrip()
-        if printed.endswith(":"):
-            return list_relation(printed)
-    return None
+    def _is_nested(self, i: int) -> bool:
+        """Whether mention `i` stands in the title or in the issuer of an earlier one."""
+        start = self.mentions[i].start
+        return any(
+            span is not None and span[0] <= start < span[1]
+            for other in self.mentions[max(0, i - 8) : i]
+            for span in (other.issuer, other.title)
+        )
 
 
 def _printed(text: str, span: tuple[int, int] | None) -> str | None:
-    return re.sub(r"\s+", " ", text[span[0] : span[1]]).strip(" ,") if span else None
-
-
-def _segment_start(text: str, section: Section, start: int, before: list[Mention]) -> int:
-    """Where the clause that holds `start` begins; separators inside earlier mentions do not count."""
-    at = section.body_start or section.char_start
-    for match in _SEGMENT_END.finditer(text, at, start):
-        if match.group()[0] == "." and not text[match.end()].isupper():
-            continue
-        if not any(m.start <= match.start() < m.end for m in before[-4:]):
-            at = match.end()
-    return at
-
-
-def _chain_start(text: str, found: list[Mention], i: int) -> int:
-    """Index of the first mention of the co-ordinated chain that mention `i` belongs to."""
-    while i > 0 and mentions.is_chained(text, found[i - 1], found[i]):
-        i -= 1
-    return i
-
-
-def _is_nested(found: list[Mention], i: int) -> bool:
-    """Whether mention `i` stands in the title or in the issuer of an earlier one."""
-    start = found[i].start
-    return any(
-        span is not None and span[0] <= start < span[1]
-        for other in found[max(0, i - 8) : i]
-        for span in (other.issuer, other.title)
-    )
-
-
-def _confidence(mention: Mention) -> float:
-    """How sure the number and type are; measured shares replace these when `cancu eval` calibrates them."""
-    if mention.typed:
-        return 0.99 if is_plausible(mention.number) else 0.9
-    return 0.95 if mention.said and is_plausible(mention.number) else 0.8
+    return " ".join(text[span[0] : span[1]].split()).strip(" ,") if span else None

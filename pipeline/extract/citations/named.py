@@ -12,10 +12,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cache
 
-from msgspec import Struct
 from msgspec.structs import replace
 
-from pipeline.extract.citations.attributes import Described, describe, provision_before, title_after
+from pipeline.extract.citations.attributes import Described, describe, provision_start, provision_text
+from pipeline.extract.citations.clauses import Clauses
+from pipeline.extract.citations.lexer import Lexed
 from pipeline.extract.citations.named_candidate import Candidate
 from pipeline.extract.citations.named_laws import amends, laws
 from pipeline.extract.citations.named_party import meetings
@@ -23,6 +24,8 @@ from pipeline.extract.citations.named_programmes import programmes
 from pipeline.extract.citations.relations import relation_of
 from pipeline.extract.findings import Citation, Relation
 from pipeline.lexicon import issuers
+from pipeline.lexicon.alternation import any_of
+from pipeline.lexicon.citation_confidence import probability
 from pipeline.lexicon.named_documents import words_of
 from pipeline.lexicon.spelling import fold
 from pipeline.segment.outline import Section, SegmentedDocument, Zone
@@ -31,7 +34,6 @@ from pipeline.segment.outline import Section, SegmentedDocument, Zone
 SILENT = frozenset(
     {Zone.LETTERHEAD_LEFT, Zone.LETTERHEAD_RIGHT, Zone.STAMP, Zone.TYPE, Zone.SIGNATURE, Zone.RECIPIENTS}
 )
-_SEGMENT_END = re.compile(r"[;:\n]|\.\s(?=[^\W\d_])")
 _JOIN = re.compile(
     r"\s{0,3}(?:\([^()\n]{1,120}\)\s{0,3})?(?:,\s{0,3}(?:và\s|cùng\s)?|và\s|hoặc\s|cùng với\s)\s{0,3}(?:các\s|những\s)?"
     r"(?:(?:(?:điểm|khoản|điều|mục|phần|chương)\s[\w.]{1,6},?\s){1,6}(?:của\s)?)?",
@@ -47,29 +49,27 @@ _UNSIGNED = frozenset(["ĐL", "CLĩnh"])
 
 
 def find_named(
-    document: SegmentedDocument, text: str, taken: Sequence[tuple[int, int]], numbered: Sequence[Citation] = ()
+    document: SegmentedDocument,
+    lexed: Lexed,
+    taken: Sequence[tuple[int, int]],
+    numbered: Sequence[Citation],
+    titles: Sequence[tuple[int, int]],
 ) -> list[Citation]:
-    """Mentions without a number in `text` (the document's, tone marks normalised) outside the spans `taken`.
+    """Mentions without a number outside the spans `taken`.
 
-    `numbered` are the mentions with a number: what stands inside the title or issuer of one is only cited.
+    `numbered` are the mentions with a number, `titles` the spans of their titles: what stands inside the title or issuer
+    of one is only cited.
     """
-    if not document.sections:
-        return []
-    place = _Place(document, text, taken, numbered)
+    place = _Place(document, lexed, taken, numbered, titles)
     found: list[Citation] = []
-    candidates = _candidates(text)
+    candidates = _candidates(lexed)
+    text = lexed.reading.text
     for i, candidate in enumerate(candidates):
         following = next((c.start for c in candidates[i + 1 : i + 42] if c.start >= candidate.end), len(text))
         citation = place.read(candidate, following)
         if citation:
             found.append(citation)
     return found
-
-
-def overlaps(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
-    """Whether `[start, end)` meets any of the sorted `spans`."""
-    at = bisect_right(spans, (start, end))
-    return any(s < end and start < e for s, e in spans[max(0, at - 3) : at + 3])
 
 
 def is_no_document(text: str, start: int, floor: int) -> bool:
@@ -84,9 +84,9 @@ def is_issued(text: str, start: int, floor: int) -> bool:
     return bool(_issues().search(text, max(floor, start - 40), opened))
 
 
-def _candidates(text: str) -> list[Candidate]:
+def _candidates(lexed: Lexed) -> list[Candidate]:
     """All names, in order; of two that meet the one that begins first, then the longer, wins, inner ones apart."""
-    found = sorted((*laws(text), *meetings(text), *programmes(text)), key=lambda c: (c.start, -c.end, not c.own))
+    found = sorted((*laws(lexed), *meetings(lexed), *programmes(lexed)), key=lambda c: (c.start, -c.end, not c.own))
     kept: list[Candidate] = []
     end = 0
     for candidate in found:
@@ -98,32 +98,29 @@ def _candidates(text: str) -> list[Candidate]:
     return kept
 
 
-class _Title(Struct, frozen=True):
-    """Where the title of a numbered mention stands."""
-
-    start: int
-    end: int
-
-
 class _Place:
     """What stands around a candidate: sections, clauses, the numbered mentions with their titles."""
 
     def __init__(
-        self, document: SegmentedDocument, text: str, taken: Sequence[tuple[int, int]], numbered: Sequence[Citation]
+        self,
+        document: SegmentedDocument,
+        lexed: Lexed,
+        taken: Sequence[tuple[int, int]],
+        numbered: Sequence[Citation],
+        titles: Sequence[tuple[int, int]],
     ) -> None:
-        self.sections, self.text, self.printed = document.sections, text, document.text
+        self.reading = lexed.reading
+        self.sections, self.text, self.printed = document.sections, lexed.reading.text, document.text
         self.section_starts = [s.char_start for s in document.sections]
         self.spans = sorted(taken)
-        self.titles = _titles(text, sorted((c.char_start, c.char_end) for c in numbered))
-        self.title_starts = [t.start for t in self.titles]
+        self.titles = sorted(titles)
         self.by_issuer: dict[tuple[str | None, str], int] = {
             (c.doc_type, fold(c.issuer)): c.char_start for c in reversed(numbered) if c.issuer
         }
-        self.clauses = [
-            m.end() for m in _SEGMENT_END.finditer(text)
-            if not (m.group()[0] == "." and not text[m.end()].isupper()) and not overlaps(self.spans, m.start(), m.end())
-        ]  # fmt: skip
-        heading = " ".join(text[s.char_start : s.char_end] for s in self.sections if s.zone in (Zone.TYPE, Zone.TITLE))
+        self.clauses = Clauses(lexed.reading, self.spans)
+        heading = " ".join(
+            self.text[s.char_start : s.char_end] for s in self.sections if s.zone in (Zone.TYPE, Zone.TITLE)
+        )
         self.issued_here = [own] if (own := _fold(heading)) else []
         """Names of what this document is or issues, folded."""
         # The last mention read and the start of its co-ordinated chain.
@@ -141,16 +138,19 @@ class _Place:
         if inside is None or (candidate.own and self._issued(candidate, section)):
             return None
         told = self._describe(candidate, following)
-        clause = self._clause(section.char_start, start)
+        clause = self.clauses.start_of(section, start)
         nested = candidate.inner or inside or self._title(start) is not None
         chain = start if nested else self._chain(start, told.end)
         # `Căn cứ Thông tư số … (vốn sự nghiệp) thuộc Chương trình …`: the clause has a mention already and this one goes with it.
         nested = nested or (section.zone is Zone.PREAMBLE and chain == start and self._mentions_in(clause, start))
-        relation = relation_of(text, section, start, segment_start=clause, chain_start=chain, nested=nested)
+        last = self._last_end(start)
+        pinned = provision_start(self.reading, start, max(last, section.char_start))
+        before = pinned if chain == start else provision_start(self.reading, chain, section.char_start)
+        relation = relation_of(self.reading, section, clause=clause, before=before, nested=nested)
         if relation is Relation.BASIS and not _LEADING.match(text, clause, chain):
             relation = Relation.CITES  # a later clause of the paragraph, where another title goes on
         issuer = candidate.issuer or told.issuer
-        printed = re.sub(r"\s+", " ", self.printed[slice(*issuer)]).strip(" ,") if issuer else None
+        printed = " ".join(self.printed[slice(*issuer)].split()).strip(" ,") if issuer else None
         stands_for = self.by_issuer.get((candidate.code, fold(printed))) if candidate.issuer and printed else None
         termed = _TERM.search(text, *candidate.issuer) if candidate.issuer else None
         return Citation(
@@ -161,11 +161,11 @@ class _Place:
             issued_date=told.date,
             issuer=printed,
             term=told.term or (termed["term"].upper() if termed else None),
-            provision=provision_before(text, start, self._last_end(start)),
+            provision=provision_text(self.reading, pinned, start),
             relation=relation,
             short=stands_for is not None,
             stands_for=stands_for,
-            confidence=candidate.confidence,
+            confidence=probability(candidate.grade),
         )
 
     def _inside(self, candidate: Candidate) -> bool | None:
@@ -189,11 +189,12 @@ class _Place:
         if any(own.startswith(name) or (len(own) > 24 and name.startswith(own)) for own in self.issued_here):
             return True
         opened = start - 1 if text[start - 1 : start] in ("“", '"') else start
-        return bool(title and _ABOUT.fullmatch(text, title.start, max(title.start, opened)))
+        return bool(title and _ABOUT.fullmatch(text, title[0], max(title[0], opened)))
 
-    def _title(self, at: int) -> _Title | None:
-        i = bisect_right(self.title_starts, at) - 1
-        return next((t for t in reversed(self.titles[max(0, i - 3) : i + 1]) if t.start <= at < t.end), None)
+    def _title(self, at: int) -> tuple[int, int] | None:
+        """The title of a numbered mention that `at` stands in."""
+        i = bisect_right(self.titles, (at, len(self.text)))
+        return next((t for t in reversed(self.titles[max(0, i - 4) : i]) if t[0] <= at < t[1]), None)
 
     def _describe(self, candidate: Candidate, following: int) -> Described:
         """Date, issuer and term after the name: only those that such a document has."""
@@ -204,15 +205,15 @@ class _Place:
         near = bisect_left(self.spans, (end, end))
         limit = min(following, self.spans[near][0] if near < len(self.spans) else len(text))
         given = nobody if candidate.issuer or candidate.code in _UNSIGNED else None
-        told = describe(text, end, limit, len(text), given)
+        told = describe(self.reading, end, limit, len(text), given)
         if told.issuer and told.issuer != nobody and not self._may_issue(candidate, told.issuer):
-            told = describe(text, end, limit, len(text), nobody)
+            told = describe(self.reading, end, limit, len(text), nobody)
         return replace(told, issuer=None) if told.issuer == nobody else told
 
     def _may_issue(self, candidate: Candidate, issuer: tuple[int, int]) -> bool:
         """Laws come from the National Assembly, national programmes from central bodies; any other name goes with the sentence."""
         name = self.text[slice(*issuer)].casefold()
-        if not self.text[: issuer[0]].endswith(("của ", "do ")):
+        if not self.text.endswith(("của ", "do "), 0, issuer[0]):
             return False
         if candidate.code in _ENACTED:
             return "quốc hội" in name or name.startswith("chủ tịch nước")
@@ -236,10 +237,6 @@ class _Place:
         at = bisect_left(self.spans, (start, start))
         return at < len(self.spans) and self.spans[at][0] < end
 
-    def _clause(self, section_start: int, start: int) -> int:
-        at = bisect_right(self.clauses, start) - 1
-        return max(section_start, self.clauses[at] if at >= 0 else 0)
-
 
 _TERM = re.compile(r"kh[oó][aá]\s(?P<term>[IVXLC]{1,6})(?![^\W_])", re.I)
 
@@ -254,29 +251,16 @@ _DEFINED = re.compile(r"(?:gọi|viết)(?:\s[^\W\d_]+){0,3}\slà:?\s[“\"]?$",
 _ABOUT = re.compile(r"(?:về\s)?(?:việc\s)?", re.I)
 
 
-def _titles(text: str, spans: list[tuple[int, int]]) -> list[_Title]:
-    found = []
-    for i, (_, end) in enumerate(spans):
-        title = title_after(text, end, [s for s in spans[i + 1 : i + 9] if s[0] >= end])
-        if title:
-            found.append(_Title(*title))
-    return sorted(found, key=lambda t: t.start)
-
-
-def _before(words: frozenset[str]) -> str:
-    return "|".join(re.escape(w).replace(r"\ ", r"\s") for w in sorted(words, key=lambda w: (-len(w), w)))
-
-
 @cache
 def _unissued() -> re.Pattern[str]:
-    return re.compile(rf"(?<![^\W_])(?:{_before(words_of('unissued'))})\s$", re.I)
+    return re.compile(rf"(?<![^\W_]){any_of(words_of('unissued'))}\s$", re.I)
 
 
 @cache
 def _issues() -> re.Pattern[str]:
     """A verb of issuing right before, or with `kèm theo Quyết định này` between."""
     return re.compile(
-        rf"(?<![^\W_])(?:{_before(words_of('issued'))}):?\s(?:[“\"])?(?:kèm theo\s(?:\S+\s){{1,3}}này\s)?$", re.I
+        rf"(?<![^\W_]){any_of(words_of('issued'))}:?\s(?:[“\"])?(?:kèm theo\s(?:\S+\s){{1,3}}này\s)?$", re.I
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from pipeline.lexicon.citation_confidence import Grade
+
 
 class Candidate(Struct, frozen=True, order=True):
     """A name found in the text; `end` is where the name ends, before the attributes that follow."""
@@ -16,4 +18,5 @@ class Candidate(Struct, frozen=True, order=True):
     """Directly after a verb of issuing it is the title of the issuing document, not a mention (`phê duyệt Đề án …`)."""
     inner: bool = False
     """It stands inside the name of another candidate (`Luật sửa đổi … của Luật X`)."""
-    confidence: float = 0.85
+    grade: Grade = "known name"
+    """How it was recognised."""

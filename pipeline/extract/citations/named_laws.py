@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
+from pipeline.extract.citations import issuer_patterns
+from pipeline.extract.citations.lexer import Lexed
 from pipeline.extract.citations.named_candidate import Candidate
+from pipeline.extract.citations.reading import Reading
 from pipeline.lexicon import document_types
-from pipeline.lexicon.laws import law_names
+from pipeline.lexicon.citation_confidence import Grade
+from pipeline.lexicon.laws import law_name
 from pipeline.lexicon.words import two_syllable_words
 
 _GAP = re.compile(r"(?:, | và | - | )")
@@ -27,42 +30,42 @@ _YEAR = re.compile(r"\s(?:năm\s)?(?P<year>(?:19|20)\d\d)(?![\d/])|\s\(sửa đ�
 _STOP = frozenset(["số", "ngày", "của", "về", "và,", "quy", "có", "là", "được", "trong", "theo"])
 
 
-def laws(text: str) -> Iterator[Candidate]:
-    """Every name of a law in `text`; the laws that an amending law names come after it, as `inner`."""
+def laws(lexed: Lexed) -> Iterator[Candidate]:
+    """Every name of a law in the text; the laws that an amending law names come after it, as `inner`."""
     last = 0
-    for match in _LAW.finditer(text):
-        kind = document_types.by_name(match["type"])
-        if (
-            kind is None
-            or match.start() < last
-            or text[max(0, match.start() - 5) : match.start()].casefold() == "pháp "
-        ):
+    reading = lexed.reading
+    text = reading.text
+    for word in lexed.types:
+        match = _LAW.match(text, word.start) if word.kind.named and word.capital else None
+        if match is None or match.start() < last or reading.low.endswith("pháp ", 0, match.start()):
             continue
+        kind = word.kind
         amending = _AMENDING.match(text, match.end())
         if amending:
-            inner = [] if amending["many"] else _listed(text, amending.end())
+            inner = [] if amending["many"] else _listed(reading, amending.end())
             if inner or amending["many"]:
                 last = inner[-1].end if inner else amending.end()
-                yield Candidate(match.start(), last, kind.code)
+                yield Candidate(match.start(), last, kind.code, grade="known law")
                 yield from inner
             continue
-        end = _law_end(text, match.end())
+        end = _law_end(reading, match.end())
         if end:
-            yield Candidate(match.start(), end, kind.code)
+            yield Candidate(match.start(), end, kind.code, grade=_grade(reading, match.end()))
             last = end
 
 
-def _listed(text: str, at: int) -> list[Candidate]:
+def _listed(reading: Reading, at: int) -> list[Candidate]:
     """The laws of one list: `Luật A`, `Luật A và Luật B`, `Luật A, Luật B và Luật C`; not closed by `và` or a number only the first."""
+    text = reading.text
     found: list[Candidate] = []
     closed = 1
     while len(found) < 40:
         match = _LAW.match(text, at)
         kind = document_types.by_name(match["type"]) if match else None
-        end = _law_end(text, match.end()) if match else None
+        end = _law_end(reading, match.end()) if match else None
         if match is None or kind is None or end is None:
             break
-        found.append(Candidate(match.start(), end, kind.code, inner=True))
+        found.append(Candidate(match.start(), end, kind.code, inner=True, grade=_grade(reading, match.end())))
         joined = _AND.match(text, end)
         if joined is None:
             if _NUMBERED.match(text, end):
@@ -75,20 +78,19 @@ def _listed(text: str, at: int) -> list[Candidate]:
 
 
 def amends(text: str, at: int) -> bool:
-    """Whether a law that amends others begins at `text[at]`."""
+    """Whether a law that amends others begins at `at`."""
     match = _LAW.match(text, at)
     return bool(match and _AMENDING.match(text, match.end()))
 
 
-@cache
-def _known_law() -> re.Pattern[str]:
-    names = "|".join(re.escape(n).replace(r"\ ", r"\s") for n in law_names())
-    return re.compile(rf"(?:{names})(?![^\W_])", re.I)
+def _grade(reading: Reading, at: int) -> Grade:
+    return "known law" if law_name().match(reading.low, at) else "guessed law"
 
 
-def _law_end(text: str, at: int) -> int | None:
+def _law_end(reading: Reading, at: int) -> int | None:
     """Where the name of a law that begins at `at` ends; None where no name begins (`Luật này`, `Luật sư`)."""
-    known = _known_law().match(text, at)
+    text = reading.text
+    known = law_name().match(reading.low, at)
     end = known.end() if known else _guess_law_end(text, at)
     year = _YEAR.match(text, end) if end else None
     return year.end() if year else end
@@ -109,12 +111,8 @@ def _guess_law_end(text: str, at: int) -> int | None:
         if gap is None or word is None:
             break
         follows = gap.group() == " " and (previous.casefold(), word.group().casefold()) in words
-        capital = word.group()[0].isupper() and not _type_word(text, word.start())
+        capital = word.group()[0].isupper() and not issuer_patterns.type_word().match(text, word.start())
         if not (follows or capital) or word.group().casefold() in _STOP:
             break
         end, previous = word.end(), "" if follows and not capital else word.group()
     return end
-
-
-def _type_word(text: str, at: int) -> bool:
-    return any(text.startswith(name, at) for name in document_types.type_names())

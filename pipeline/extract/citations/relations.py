@@ -9,36 +9,47 @@ from __future__ import annotations
 
 import re
 
-from pipeline.extract.citations.attributes import provision_start
+from pipeline.extract.citations.reading import Reading
 from pipeline.extract.findings import Relation
 from pipeline.segment.outline import Section, Zone
 
 _BASIS = re.compile(r"\s*[-+]?\s*Căn cứ\b", re.I)
+# `Để …, căn cứ Kế hoạch số …, Sở yêu cầu`: within the sentence.
+_BASED = re.compile(r"(?<![^\W_])căn cứ\s+(?:vào\s)?(?:các\s)?$", re.I)
 _IMPLEMENTS = re.compile(
     r"(?:thực hiện|triển khai|thi hành|quán triệt|(?<!kèm )theo|hưởng ứng|cụ thể hóa)"
     r"(?:\s(?:tốt|nội dung|nghiêm|nghiêm túc|có hiệu quả|hiệu quả|tinh thần|các|ý kiến chỉ đạo tại|chỉ đạo tại|quy định tại|"
     r"kết luận tại|nhiệm vụ|yêu cầu|việc)){0,3}(?:\s(?:\S+\s){0,4}tại)?\s*$",
     re.I,
 )
+_VERB_WINDOW = 120
+# `Luật A được sửa đổi, bổ sung một số điều theo Luật B`: how the basis reads now.
+_AMENDED = re.compile(r"(?:được|bị) (?:sửa đổi|bổ sung|thay thế)[^;.\n]{0,80} theo\s*(?:các\s)?$", re.I)
 _LOOKING_BACK = re.compile(
-    r"(?:\d+\s(?:năm|tháng)|kết quả|tình hình|tổng kết|sơ kết|đánh giá|kiểm tra|giám sát)\s(?:\S+\s){0,5}$", re.I
+    r"(?:\d+\s(?:năm|tháng)|kết quả|tình hình|tổng kết|sơ kết|đánh giá|kiểm tra|giám sát|theo dõi)\s(?:\S+\s){0,5}$",
+    re.I,
 )
 _OPENS = re.compile(r"\s*[-+]?\s*(?:Tiếp tục |Để )?(?:Thực hiện|Triển khai|Thi hành|Theo(?! đề nghị))\b", re.I)
 _CHANGES = (
     (
         Relation.REPLACES,
-        re.compile(r"thay thế(?:\s(?:cho|các|hoàn toàn|toàn bộ))*(?:\s[^;.:\n]{2,40}\ssau(?: đây)?)?\s?:?\s*$", re.I),
+        ("thay thế",),
+        re.compile(
+            r"thay thế(?:\s(?:cho|các|hoàn toàn|toàn bộ))*(?:\s[^;.:\n]{2,40}(?:\ssau(?: đây)?|(?=:)))?\s?:?\s*$", re.I
+        ),
     ),
     (
         Relation.REPEALS,
+        ("bãi bỏ", "hủy bỏ"),
         re.compile(
             r"(?:bãi bỏ|hủy bỏ)(?:\s(?:toàn bộ|một phần|các|các nội dung tại|các quy định tại))*"
-            r"(?:\s[^;.:\n]{2,60}\ssau(?: đây)?)?\s?:?\s*$",
+            r"(?:\s[^;.:\n]{2,60}(?:\ssau(?: đây)?|(?=:)))?\s?:?\s*$",
             re.I,
         ),
     ),
     (
         Relation.AMENDS,
+        ("sửa đổi", "bổ sung", "điều chỉnh", "đính chính", "một số"),
         re.compile(
             r"(?:sửa đổi|bổ sung|điều chỉnh|đính chính|thay thế, bãi bỏ một số)"
             r"(?:[^;.\n]{0,120}?\s(?:của|tại|kèm theo|vào))\s*(?:các\s)?$",
@@ -59,6 +70,8 @@ _OPERATIVE = re.compile(r"\bnày\b|hiệu lực|(?:^|[.;]\s*|\d\.\s)(?:thay th�
 _PROPOSED = re.compile(r"tham mưu|đề xuất|trình|rà soát|kiến nghị|xem xét|nghiên cứu|hoặc thay thế", re.I)
 # `Kế hoạch này sửa đổi, bổ sung Kế hoạch số …`: the document says of itself what it changes.
 _THIS_AMENDS = re.compile(r"\bnày (?:sửa đổi|bổ sung|điều chỉnh)(?:, bổ sung)?(?: [^;.\n]{2,60} của)?\s*$", re.I)
+# `Bổ sung hồ sơ theo quy định tại Điều 12 Nghị định …` amends nothing.
+_AS_PROVIDED = re.compile(r"(?:theo|thực hiện|đúng) quy định (?:tại|của)\s*$")
 _AMENDING = re.compile(
     r"\s*(?:(?:Điều|Khoản|Chương|Mục) \w+\.?\s|\d+\.\s)?(?:Sửa đổi|Bổ sung|Điều chỉnh|Đính chính|Thay thế|Bãi bỏ)\b",
     re.I,
@@ -73,39 +86,42 @@ def list_relation(head: str) -> Relation | None:
 
 
 def relation_of(
-    text: str,
+    reading: Reading,
     section: Section,
-    start: int,
     *,
-    segment_start: int,
-    chain_start: int,
+    clause: int,
+    before: int,
     nested: bool,
     end: int | None = None,
 ) -> Relation:
-    """The relation of the citation at `start`.
+    """The relation of a citation.
 
-    `segment_start` is where its clause of the sentence begins (after the last `;` or full stop), `chain_start` where the
-    co-ordinated chain it belongs to begins (at `start` when not given), `nested` that it stands inside another citation's title or issuer, `end` where
-    its mention ends.
+    `clause` is where its clause of the sentence begins (after the last `;` or full stop), `before` where the words end that
+    govern it: before its pin-point and the co-ordinated chain it belongs to. `nested` says that it stands inside another
+    citation's title or issuer, `end` is where its mention ends.
     """
     if nested:
         return Relation.CITES
-    chain_start = start if chain_start is None else chain_start
+    text = reading.text
     # A pin-point may stand between the verb and the document: `Bãi bỏ Điều 3 Quyết định số …`.
-    before = text[max(section.char_start, chain_start - 200) : provision_start(text, chain_start, section.char_start)]
-    changed = _change(text, section, before, end)
+    words = text[max(section.char_start, before - 200) : before]
+    changed = _change(text, section, words, end)
     if changed:
         return changed
     if section.zone not in (Zone.PREAMBLE, Zone.TITLE):
         return Relation.CITES
-    implements = bool(_IMPLEMENTS.search(before))
     # The first words of the paragraph rule every clause of it: `Căn cứ A; B; C;`.
     opening = text[section.char_start : section.char_start + 40]
-    if (_BASIS.match(text, segment_start) or _BASIS.match(opening)) and not implements:
+    # `… (theo Công văn số …)`: an aside says where something stands, not what the document carries out; that of its own
+    # title does (`(Thực hiện Điều 28 Luật …)`).
+    implements = bool(_IMPLEMENTS.search(words[-_VERB_WINDOW:])) and not _AMENDED.search(words)
+    aside = implements and section.zone is Zone.PREAMBLE and words.rfind("(") > words.rfind(")")
+    based = section.zone is Zone.PREAMBLE and _BASED.search(words[-_VERB_WINDOW:])
+    if based or ((_BASIS.match(text, clause) or _BASIS.match(opening)) and not implements):
         return Relation.BASIS
-    if _LOOKING_BACK.search(before):
+    if aside or _LOOKING_BACK.search(words):
         return Relation.CITES
-    if implements or _OPENS.match(text, segment_start):
+    if implements or _OPENS.match(text, clause):
         return Relation.IMPLEMENTS
     return Relation.CITES
 
@@ -113,17 +129,20 @@ def relation_of(
 def _change(text: str, section: Section, before: str, end: int | None) -> Relation | None:
     if section.zone is Zone.PREAMBLE:
         return None
-    for relation, pattern in _CHANGES:
-        if not pattern.search(before):
+    lowered = before.lower()
+    for relation, words, pattern in _CHANGES:
+        if not any(word in lowered for word in words) or not pattern.search(before):
             continue
         if section.zone is not Zone.TITLE:
             # Another document's title also says `sửa đổi, bổ sung`: only operative words amend, replace or repeal.
-            if relation is Relation.AMENDS and not _AMENDING.match(text, section.char_start):
+            if relation is Relation.AMENDS and (
+                not _AMENDING.match(text, section.char_start) or _AS_PROVIDED.search(lowered)
+            ):
                 continue
             if relation is not Relation.AMENDS and (_PROPOSED.search(before) or not _OPERATIVE.search(before)):
                 continue
         return relation
-    if _THIS_AMENDS.search(before):
+    if "này" in lowered and _THIS_AMENDS.search(before):
         return Relation.AMENDS
     if end is not None and " này" in text[end : section.char_end]:
         if _ENDS.match(text, end, section.char_end):

@@ -15,10 +15,17 @@ from itertools import islice
 from msgspec import Struct
 
 from pipeline.extract.citations import issuers
-from pipeline.extract.citations.named import SILENT, is_issued, is_no_document, overlaps
+from pipeline.extract.citations.attributes import provision_start, provision_text
+from pipeline.extract.citations.clauses import overlaps
+from pipeline.extract.citations.lexer import Lexed
+from pipeline.extract.citations.named import SILENT, is_issued, is_no_document
 from pipeline.extract.citations.relations import relation_of
+from pipeline.extract.citations.words import TypeWord
 from pipeline.extract.findings import Citation, Header
 from pipeline.lexicon import document_types
+from pipeline.lexicon.alternation import any_of
+from pipeline.lexicon.citation_confidence import Grade, probability
+from pipeline.lexicon.issuer_words import issuer_words
 from pipeline.lexicon.named_documents import words_of
 from pipeline.lexicon.spelling import fold, modern_tone
 from pipeline.lexicon.words import two_syllable_words
@@ -26,7 +33,7 @@ from pipeline.segment.outline import SegmentedDocument
 
 # `(sau đây gọi tắt là Kế hoạch 293)`, `(viết gọn là Luật)`, `, sau đây gọi là Đề án,`.
 _ALIAS = re.compile(
-    r"(?<![^\W_])(?:gọi|viết)(?:\s(?!là)[^\W\d_]{1,8}){0,3}\slà:?\s[“\"]?(?P<alias>[^()“”\"\n,;]{2,80}?)[”\"]?\s?(?=[),;])",
+    r"[^\W\d_]+(?:\s(?!là)[^\W\d_]{1,8}){0,3}\slà:?\s[“\"]?(?P<alias>[^()“”\"\n,;]{2,80}?)[”\"]?\s?(?=[),;])",
     re.I,
 )
 # `Chương trình mục tiêu quốc gia … (Chương trình MTQG)`: the short name alone in brackets right behind.
@@ -34,6 +41,7 @@ _BRACKETED = re.compile(r"\s\((?P<alias>[^()“”\"\n,;]{4,60})\)")
 _ISSUING_TITLE = r"(?:\s{0,3},?\s{0,3}(?:về\s)?(?:việc\s)?(?:phê duyệt|ban hành|thông qua|công bố)\s|\s{0,3}về\s)[“\"]?"
 _MOST_ALIASES = 200  # each is looked for in the whole text
 _DEFINITION_REACH = 600  # characters between the end of the mention and the definition of its short name
+_BACK_REACH = 4000  # characters that `nêu trên` points back over
 _PLURAL = re.compile(r"(?:các|những|mọi|từng|một số|nhiều)\s$", re.I)
 # What begins another name, or points elsewhere, after a bare alias (`Chương trình`).
 _OTHER = re.compile(
@@ -51,36 +59,37 @@ class _Short(Struct, frozen=True):
     end: int
     doc_type: str | None
     stands_for: int
-    confidence: float
+    grade: Grade
     issuer: tuple[int, int] | None = None
     numbered: bool = False
 
 
-@cache
-def _type_and_number() -> re.Pattern[str]:
-    names = "|".join(re.escape(n).replace(r"\ ", r"\s") for n in document_types.type_names())
-    return re.compile(
-        rf"(?<![^\W_])(?P<type>{names})\s(?:số\s)?(?P<number>\d{{1,5}})(?![\w/]|[.,]\d|\s?[-–/]\s?[^\W\d])"
-    )
+# Behind a type word.
+_NUMBER = re.compile(r"\s(?:số\s)?(?P<number>\d{1,5})(?![\w/]|[.,]\d|\s?[-–/]\s?[^\W\d])")
+# `Nghị quyết trên` ends its clause; `Kế hoạch trên địa bàn …` goes on.
+_CLOSED = re.compile(r"\s?(?:[,.;:)\n]|$)|\s(?:và|đã|của|là|do|để|theo|được|có|phải|thì|tại|đến|với)(?![^\W_])")
+_OF = re.compile(r"\scủa\s")
 
 
-@cache
-def _type_of() -> re.Pattern[str]:
-    names = "|".join(re.escape(n).replace(r"\ ", r"\s") for n in document_types.type_names())
-    return re.compile(rf"(?<![^\W_])(?P<type>{names})\scủa\s", re.I)
-
-
-def _ordinary(type_word: str) -> bool:
+def _ordinary(word: TypeWord) -> bool:
     """Whether the type word as printed is an ordinary noun (`quy định của Bộ Y tế`), not the name of a document."""
-    return type_word[0].islower() and re.sub(r"\s+", " ", type_word) in words_of("ordinary")
+    return not word.capital and word.name in words_of("ordinary")
 
 
-def find_short_forms(document: SegmentedDocument, text: str, full: Sequence[Citation], own: Header) -> list[Citation]:
-    """Short forms in `text` (the document's, as the grammar reads it) of the mentions in `full`; `own` is no citation."""
+def find_short_forms(
+    document: SegmentedDocument, lexed: Lexed, full: Sequence[Citation], own: Header
+) -> list[Citation]:
+    """Short forms of the mentions in `full`; `own` is no citation."""
+    text = lexed.reading.text
     starts = [s.char_start for s in document.sections]
     spans = sorted((c.char_start, c.char_end) for c in full)
     found: list[Citation] = []
-    for short in (*_aliases(text, full, own), *_bare_numbers(text, full, own), *_by_issuer(text, full, own)):
+    for short in (
+        *_aliases(lexed, full, own),
+        *_bare_numbers(lexed, full, own),
+        *_by_issuer(lexed, full, own),
+        *_pointing(lexed, full),
+    ):
         section = document.sections[max(0, bisect_right(starts, short.start) - 1)]
         plural = _PLURAL.search(text, max(0, short.start - 12), short.start)
         if section.zone in SILENT or plural or overlaps(spans, short.start, short.end):
@@ -89,9 +98,8 @@ def find_short_forms(document: SegmentedDocument, text: str, full: Sequence[Cita
         if not short.numbered and is_no_document(text, short.start, section.char_start):
             continue
         insort(spans, (short.start, short.end))
-        relation = relation_of(
-            text, section, short.start, segment_start=short.start, chain_start=short.start, nested=False
-        )
+        before = provision_start(lexed.reading, short.start, section.char_start)
+        relation = relation_of(lexed.reading, section, clause=short.start, before=before, nested=False)
         found.append(
             Citation(
                 char_start=short.start,
@@ -99,10 +107,11 @@ def find_short_forms(document: SegmentedDocument, text: str, full: Sequence[Cita
                 section=section.position,
                 doc_type=short.doc_type,
                 issuer=document.text[slice(*short.issuer)] if short.issuer else None,
+                provision=provision_text(lexed.reading, before, short.start),
                 relation=relation,
                 short=True,
                 stands_for=short.stands_for,
-                confidence=short.confidence,
+                confidence=probability(short.grade),
             )
         )
     return found
@@ -113,11 +122,13 @@ def _only(candidates: Sequence[Citation]) -> Citation | None:
     return candidates[0] if candidates and len({(c.so_hieu, c.doc_type) for c in candidates}) == 1 else None
 
 
-def _aliases(text: str, full: Sequence[Citation], own: Header) -> Iterator[_Short]:
-    ordered = sorted((c for c in full), key=lambda c: c.char_end)
+def _aliases(lexed: Lexed, full: Sequence[Citation], own: Header) -> Iterator[_Short]:
+    text = lexed.reading.text
+    ordered = sorted(full, key=lambda c: c.char_end)
     ends = [c.char_end for c in ordered]
     defined: dict[str, list[tuple[int, Citation, str]]] = {}
-    for definition in (*_ALIAS.finditer(text), *(m for end in ends if (m := _BRACKETED.match(text, end)))):
+    definitions = [m for at in lexed.definers if (m := _ALIAS.match(text, at))]
+    for definition in (*definitions, *(m for end in ends if (m := _BRACKETED.match(text, end)))):
         alias = definition["alias"].strip()
         kind = _leading_type(alias)
         if kind is None or not alias[0].isupper() or (alias == kind.name and kind.code == own.doc_type):
@@ -126,17 +137,29 @@ def _aliases(text: str, full: Sequence[Citation], own: Header) -> Iterator[_Shor
         meant = _defined(text, near, definition.start(), kind)
         if meant:
             defined.setdefault(alias, []).append((definition.end(), meant, kind.code))
-    for alias, places in islice(defined.items(), _MOST_ALIASES):
+    if defined:
+        yield from _uses(lexed, dict(islice(defined.items(), _MOST_ALIASES)))
+
+
+def _uses(lexed: Lexed, defined: dict[str, list[tuple[int, Citation, str]]]) -> Iterator[_Short]:
+    """Where the short names `defined` are used: every one begins with a type word, so only there is anything looked up."""
+    text = lexed.reading.text
+    lengths = sorted({len(alias) for alias in defined}, reverse=True)
+    for places in defined.values():
         places.sort(key=lambda p: p[0])
-        defined_at = [end for end, _, _ in places]
-        kind = _leading_type(alias)
-        bare = kind is not None and alias in kind.names
-        for match in re.finditer(rf"(?<![^\W_]){re.escape(alias)}(?![^\W_])", text):
-            at = bisect_right(defined_at, match.start()) - 1
-            if at >= 0 and not (
-                bare and (_begins_other(text, match.end()) or is_issued(text, match.start(), places[at][0]))
-            ):
-                yield _Short(*match.span(), places[at][2], places[at][1].char_start, 0.85 if bare else 0.95)
+    for word in lexed.types:
+        for length in lengths:
+            end = word.start + length
+            alias = text[word.start : end]
+            if alias not in defined or text[end : end + 1].isalnum():
+                continue
+            places = defined[alias]
+            at = bisect_right(places, word.start, key=lambda p: p[0]) - 1
+            bare = word.end >= end
+            if at >= 0 and not (bare and (_begins_other(text, end) or is_issued(text, word.start, places[at][0]))):
+                yield _Short(
+                    word.start, end, places[at][2], places[at][1].char_start, "bare alias" if bare else "alias"
+                )
 
 
 def _defined(text: str, near: Sequence[Citation], at: int, kind: document_types.DocumentType) -> Citation | None:
@@ -177,29 +200,37 @@ def _leading_type(alias: str) -> document_types.DocumentType | None:
     return None
 
 
-def _bare_numbers(text: str, full: Sequence[Citation], own: Header) -> Iterator[_Short]:
+def _bare_numbers(lexed: Lexed, full: Sequence[Citation], own: Header) -> Iterator[_Short]:
     numbered: dict[tuple[str | None, str | None], list[Citation]] = {}
     for c in full:
         if c.so_hieu:
             numbered.setdefault((c.doc_type, c.number), []).append(c)
-    for match in _type_and_number().finditer(text):
-        kind = document_types.by_name(match["type"])
-        code = kind.code if kind else None
+    text = lexed.reading.text
+    for word in lexed.types if numbered else ():
+        match = _NUMBER.match(text, word.end) if word.capital else None
+        if match is None:
+            continue
+        code = word.kind.code
         only = _only(numbered.get((code, match["number"]), ()))
         if only and not (code == own.doc_type and match["number"] == own.number):
-            yield _Short(match.start(), match.end(), code, only.char_start, 0.9, numbered=True)
+            yield _Short(word.start, match.end(), code, only.char_start, "short number", numbered=True)
 
 
-def _by_issuer(text: str, full: Sequence[Citation], own: Header) -> Iterator[_Short]:
+def _by_issuer(lexed: Lexed, full: Sequence[Citation], own: Header) -> Iterator[_Short]:
     cited: dict[str | None, list[Citation]] = {}
     for c in full:
         if c.so_hieu and c.issuer:
             cited.setdefault(c.doc_type, []).append(c)
-    for match in _type_of().finditer(text):
-        kind = document_types.by_name(match["type"])
-        if kind is None or kind.code not in cited or _ordinary(match["type"]):
+    reading = lexed.reading
+    text = reading.text
+    for word in lexed.types if cited else ():
+        kind = word.kind
+        match = _OF.match(text, word.end) if kind.code in cited else None
+        if match is None or _ordinary(word):
             continue
-        end = issuers.find_issuer(text, match.end(), len(text))
+        end = issuers.find_issuer(reading, match.end(), len(text))
+        if end and set(kind.symbols) & set(issuer_words("joint")):
+            end = issuers.with_partners(reading, end, len(text))
         if end is None or _ISSUES.match(text, end):
             continue
         issuer = text[match.end() : end]
@@ -207,7 +238,29 @@ def _by_issuer(text: str, full: Sequence[Citation], own: Header) -> Iterator[_Sh
             continue
         only = _only([c for c in cited[kind.code] if c.issuer and _names(modern_tone(issuer), modern_tone(c.issuer))])
         if only:
-            yield _Short(match.start(), end, kind.code, only.char_start, 0.8, (match.end(), end))
+            yield _Short(word.start, end, kind.code, only.char_start, "short issuer", (match.end(), end))
+
+
+@cache
+def _back() -> re.Pattern[str]:
+    return re.compile(rf"\s(?P<word>{any_of(words_of('points_back'))})(?![^\W_])")
+
+
+def _pointing(lexed: Lexed, full: Sequence[Citation]) -> Iterator[_Short]:
+    """`Nghị quyết nêu trên`: the last document of that type named before."""
+    by_type: dict[str | None, list[Citation]] = {}
+    for c in sorted(full, key=lambda c: c.char_start):
+        if c.so_hieu:
+            by_type.setdefault(c.doc_type, []).append(c)
+    text, low = lexed.reading.text, lexed.reading.low
+    for word in lexed.types if by_type else ():
+        match = _back().match(low, word.end) if word.capital and word.kind.code in by_type else None
+        if match is None or (match["word"] == "trên" and not _CLOSED.match(text, match.end())):
+            continue
+        before = by_type[word.kind.code]
+        at = bisect_right(before, word.start, key=lambda c: c.char_start) - 1
+        if at >= 0 and word.start - before[at].char_end < _BACK_REACH:
+            yield _Short(word.start, match.end(), word.kind.code, before[at].char_start, "points back")
 
 
 def _names(short: str, full: str) -> bool:

@@ -13,7 +13,7 @@ from datetime import date
 from msgspec.structs import replace
 
 from pipeline.extract.deadlines.moments import Atom, Unit, find_atoms, month_end, shift_year
-from pipeline.extract.deadlines.recurrence import TimeExpression, find_undated, rule_of_days
+from pipeline.extract.deadlines.recurrence import TimeExpression, find_undated, rule_of_days, rule_of_quarter
 from pipeline.extract.findings import DeadlineKind, Operator
 
 _OPERATOR = re.compile(
@@ -32,7 +32,7 @@ _OPERATOR = re.compile(
 )
 _HOURS = re.compile(
     r"(?<!\w)(?:(?:từ\s)?\d{1,2}\s?(?:h|g|giờ|:)\s?\d{0,2}(?:\s?phút)?(?:\s?(?:[-–]|đến)\s?\d{1,2}\s?(?:h|g|giờ|:)\s?\d{0,2}(?:\s?phút)?)?"
-    r"|cả|(?:buổi\s)?(?:sáng|chiều|tối))[,\s]\s?(?:(?:sáng|chiều|thứ\s\w{1,4})\s?,?\s)?$",
+    r"|cả|(?:buổi\s)?(?:sáng|chiều|tối))[,.\s]\s?(?:(?:sáng|chiều|thứ\s\w{1,4})\s?,?\s)?$",
     re.IGNORECASE,
 )
 _EACH_BEFORE = re.compile(r"(?<!\w)(?:hằng|hàng|mỗi)\s(?P<each>tháng|quý|quí|năm)\s?,?\s?(?:vào\s)?$", re.IGNORECASE)
@@ -40,7 +40,7 @@ _OPERATOR_WINDOW = 44
 _RANGE = re.compile(r"\s?,?\s?(?:(?:cho\s)?(?:đến|tới)(?:\s(?:hết|trước|cuối))?|[-–])\s?(?:hết\s)?$", re.IGNORECASE)
 _LIST = re.compile(r"\s?(?:,|;|và|hoặc|,\svà)\s?(?:trước\s|vào\s)?$", re.IGNORECASE)
 _EACH = re.compile(
-    r"[\s,]{0,2}\(?(?:(?:của\s)?(?:hằng|hàng|mỗi)\s(?P<each>ngày|tuần|tháng|quý|quí|năm)|của\s(?P<last>tháng\s(?:cuối|đầu)\s(?:mỗi\s|hằng\s|hàng\s)?qu[ýí]))\)?",
+    r"[\s,]{0,2}\(?(?:(?:của\s)?(?:hằng|hàng|mỗi)\s(?P<each>ngày|tuần|tháng|quý|quí|năm)|(?:của\s)?(?P<last>tháng\s(?P<edge>cuối|đầu)\s(?:của\s)?(?:mỗi\s|hằng\s|hàng\s)?qu[ýí](?![ ]?[IV\d])))\)?",
     re.IGNORECASE,
 )
 _ONWARD = re.compile(
@@ -118,7 +118,7 @@ def _dated(text: str, atoms: list[Atom], how: str, low: int) -> TimeExpression |
         )
     each = _EACH.match(text, end)
     if each:
-        rule = rule_of_days(atoms, each["each"], how) if each["each"] else "FREQ=MONTHLY;INTERVAL=3"
+        rule = rule_of_days(atoms, each["each"], how) if each["each"] else rule_of_quarter(atoms, each["edge"])
         return TimeExpression(
             start=start,
             end=each.end() - (text[each.end() - 1] == ")"),
@@ -185,8 +185,9 @@ def _single(start: int, end: int, first: Atom, last: Atom, operator: Operator | 
     if operator is None or (operator is Operator.ON and not day):  # `vào quý IV`: within it
         operator = Operator.ON if day else Operator.IN
     return TimeExpression(
-        start=start, end=end, kind=kind, operator=operator, first=begin, last=due, unit=first.unit, marked=marked
-    )
+        start=start, end=end, kind=kind, operator=operator, first=begin, last=due, unit=first.unit, marked=marked,
+        yearless=not last.has_year,
+    )  # fmt: skip
 
 
 def _points(text: str, start: int, end: int, issued: date | None, year: int | None) -> Iterator[TimeExpression]:
@@ -219,11 +220,14 @@ def _merge(text: str, found: list[TimeExpression]) -> Iterator[TimeExpression]:
             and gap in (" ", ", ", " (")
             and e.kind in (DeadlineKind.RECURRING, DeadlineKind.DATE)
         ):
+            yearly = held.recurrence in (None, "FREQ=YEARLY") and e.kind is DeadlineKind.DATE and e.yearless and e.last
             held = replace(
                 held,
                 end=e.end + ("(" in gap and text[e.end : e.end + 1] == ")"),
                 operator=e.operator or held.operator,
-                recurrence=e.recurrence or held.recurrence,
+                recurrence=f"FREQ=YEARLY;BYMONTH={e.last.month};BYMONTHDAY={e.last.day}"
+                if yearly and e.last
+                else e.recurrence or held.recurrence,
                 unit=e.unit,
                 marked=True,
             )
@@ -238,4 +242,4 @@ def find_time_expressions(
     text: str, start: int, end: int, issued: date | None, year: int | None = None
 ) -> list[TimeExpression]:
     """All expressions of time in `text[start:end]`, in order and without overlap; `year` stands in for years left out."""
-    return list(_merge(text, [*_points(text, start, end, issued, year), *find_undated(text, start, end)]))
+    return list(_merge(text, [*_points(text, start, end, issued, year), *find_undated(text, start, end, issued)]))

@@ -46,23 +46,24 @@ class Atom(Struct, frozen=True, kw_only=True):
 
 
 _Y = r"(?:19|20)\d{2}"
+_QUARTER = r"[il]v|[il]{1,3}|[1-4]"  # readers of scans take I for l
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
 
 def _of_year(name: str) -> str:
-    return rf"(?:\s?[/\-–]\s?|\s(?:năm\s)?)(?P<{name}>{_Y})(?!\d)"
+    return rf"(?:\s?[/⁄∕\-–]\s?|\s(?:năm\s)?)(?P<{name}>{_Y})(?!\d)"
 
 
 _ATOM = re.compile(
     rf"""
     (?<![\w/])(?:
       (?:giai\ đoạn|thời\ k[ỳìǶ])\s(?:từ\snăm\s)?(?P<stage1>{_Y})\s?(?:[-–]|đến(?:\snăm)?)\s?(?P<stage2>{_Y})
-    | (?P<day>ngày\s)?(?P<d>\d{{1,2}})\s?(?P<sep>[/.\-–])\s?(?P<m>\d{{1,2}})(?:\s?(?P=sep)\s?(?P<y>{_Y}))?
+    | (?P<day>ngày\s)?(?P<d>\d{{1,2}})\s?(?P<sep>[/⁄∕.\-–])\s?(?P<m>\d{{1,2}})(?:\s?(?P=sep)\s?(?P<y>{_Y}))?
         (?![\d/%]|[.,\-–]\d|\s?(?:tỷ|triệu|ha|km))
     | ngày\s(?P<d2>\d{{1,2}})\stháng\s(?P<m2>\d{{1,2}})(?:\snăm\s(?P<y2>{_Y}))?(?!\d)
     | ngày\s(?P<d3>\d{{1,2}})(?!\d|\s?[/.\-–]\s?\d)
     | (?P<part>đầu\s|giữa\s|cuối\s)?tháng\s(?P<mm>\d{{1,2}})(?![\d.,]\d)(?:{_of_year("my")})?
-    | qu[ýí]\s(?P<q>(?:iv|i{{1,3}}|[1-4])(?:\s?(?:,|và|\-|–)\s?(?:qu[ýí]\s)?(?:iv|i{{1,3}}|[1-4])\b)*)\b(?:{_of_year("qy")})?
+    | qu[ýí]\s(?P<q>(?:{_QUARTER})(?:\s?(?:,|và|\-|–)\s?(?:qu[ýí]\s)?(?:{_QUARTER})\b)*)\b(?:{_of_year("qy")})?
     | (?P<hn>\d{{1,2}})\stháng\s(?P<half>đầu|cuối)\snăm(?:\s(?P<hy>{_Y}))?
     | (?P<ypart>đầu\s|giữa\s|cuối\s)?năm\s(?P<year>{_Y})(?!\s?[-–]\s?{_Y})(?![\d/])
     | (?P<bm>0?[1-9]|1[0-2])\s?/\s?(?P<bmy>{_Y})(?![\d/]|\s?[-–]\s?[A-ZĐ])
@@ -71,6 +72,26 @@ _ATOM = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+
+
+# Where an atom may begin. The engine skips to the letters of a class, while it tries `_ATOM` at every letter of a text.
+_ATOM_BEGINS = re.compile(
+    r"""[\dgGtTnNđĐcCqQ](?<![\w/].)(?:(?<=\d)|(?i:(?=
+      (?<=g)ia | (?<=t)hời\s | (?<=n)gày\s\d | (?<=đ)ầu\s | (?<=g)iữa\s | (?<=c)uối\s | (?<=t)háng\s\d
+    | (?<=q)u[ýí]\s | (?<=n)ăm\s\d | (?<=n)ay\s)))""",
+    re.VERBOSE,
+)
+
+
+def matches_at(
+    begins: re.Pattern[str], pattern: re.Pattern[str], text: str, start: int, end: int
+) -> Iterator[re.Match[str]]:
+    """The matches of `pattern.finditer(text, start, end)`, tried only where `begins` has a match (of one character)."""
+    at = start
+    for begin in begins.finditer(text, start, end):
+        if begin.start() >= at and (match := pattern.match(text, begin.start(), end)):
+            at = match.end()
+            yield match
 
 
 def month_end(year: int, month: int) -> date:
@@ -94,7 +115,7 @@ def _day(match: re.Match[str], year: int | None, issued: date | None) -> Atom | 
     if found and not given and issued:
         found = _next_if_past(found, issued)
     bare = bool(match["d"]) and not match["day"]
-    if bare and not given and match["sep"] != "/":
+    if bare and not given and match["sep"] not in "/⁄∕":
         return None  # 1.2, 3-4: far too often something else
     return Atom(
         start=match.start(),
@@ -137,7 +158,9 @@ def _month(match: re.Match[str], year: int | None) -> Atom | None:
 
 
 def _quarter(match: re.Match[str], year: int | None) -> Atom:
-    numbers = [_ROMAN[q.lower()] for q in re.findall(r"\b(?:iv|i{1,3}|[1-4])\b", match["q"], re.IGNORECASE)]
+    numbers = [
+        _ROMAN[q.lower().replace("l", "i")] for q in re.findall(rf"\b(?:{_QUARTER})\b", match["q"], re.IGNORECASE)
+    ]
     known = int(match["qy"]) if match["qy"] else year
     low, high = min(numbers), max(numbers)
     return Atom(
@@ -209,7 +232,7 @@ def find_atoms(text: str, start: int, end: int, issued: date | None, year: int |
     White space in `text` counts as printed: expressions broken over lines need a text whose lines were joined.
     """
     known = year if year is not None else issued.year if issued else None
-    for match in _ATOM.finditer(text, start, end):
+    for match in matches_at(_ATOM_BEGINS, _ATOM, text, start, end):
         atom = _read(match, known, issued)
         if atom:
             yield atom

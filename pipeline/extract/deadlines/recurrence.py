@@ -8,7 +8,8 @@ from datetime import date
 
 from msgspec import Struct
 
-from pipeline.extract.deadlines.moments import Atom, Unit
+from pipeline.extract.deadlines.moments import Atom, Unit, matches_at
+from pipeline.extract.deadlines.workdays import due_after
 from pipeline.extract.findings import DeadlineKind, Operator
 
 
@@ -27,6 +28,8 @@ class TimeExpression(Struct, frozen=True, kw_only=True):
     anchor: str | None = None
     unit: Unit | None = None
     """Of the first point; None for expressions without one."""
+    yearless: bool = False
+    """A day or month without a printed year, which may come back every year."""
     marked: bool = False
     """A word says that it bounds something (`trước`, `chậm nhất`, `trong`), it is not a bare point."""
 
@@ -49,9 +52,18 @@ _RECURRING = re.compile(
         | (?:,|\svà|\shoặc)\s?đột\sxuất){0,4})
     | (?P<each>(?:(?:trước|vào|sau)\s(?:lúc\s)?\d{1,2}\s?(?:h|g|giờ)\s?\d{0,2}['’]?(?:\s?phút)?\s)?(?:hằng|hàng|mỗi)\s(?:ngày|tuần|tháng|quý|quí|năm)(?:(?:\s?,\s?|\svà\s)(?:hằng|hàng)\s(?:ngày|tuần|tháng|quý|quí|năm))*)
     | (?P<times>(?:(?:ít\snhất|tối\sthiểu)\s)?\d{1,2}\slần\s?(?:/|trong|mỗi|một|trên)\s?(?:\d{1,2}\s)?(?P<tunit>ngày|tuần|tháng|quý|quí|năm))
+    | (?P<edge>(?:(?:trước|vào|chậm\snhất(?:\slà|\svào)?)\s)?ngày\s(?P<work>làm\sviệc\s)?(?P<side>cuối(?:\scùng)?|đầu(?:\stiên)?)\s(?:của\s)?(?:(?:hằng|hàng|mỗi)\s)?(?P<of>tháng|quý|quí|năm)(?![ ]?[\d/]|[ ](?:I|V)))
+    | (?P<weekday>(?:(?:trước|vào)\s)?(?:ngày\s)?(?:thứ\s(?P<day>hai|ba|tư|năm|sáu|bảy|[2-7])|(?P<sunday>chủ\snhật))\s(?:của\s)?(?:hằng|hàng|mỗi)\stuần)
     | (?P<once>\d{1,2}\s(?:tuần|tháng|năm)(?:\s|/)(?:một|1|01)\slần)
     )(?!\w)""",
     re.VERBOSE | re.IGNORECASE,
+)
+# Where these may begin, as in `moments`.
+_RECURRING_BEGINS = re.compile(
+    r"""[\dđĐtTvVsShHmMíÍcCnN](?<!\w.)(?i:(?=
+      (?<=\d)\d?\s[ltn] | (?<=đ)ịnh\sk | (?<=t)rước\s | (?<=v)ào\s | (?<=s)au\s | (?<=h)[ằà]ng\s | (?<=m)ỗi\s
+    | (?<=í)t\snhất | (?<=t)ối\sthiểu | (?<=c)hậm\snhất | (?<=n)gày\s[lcđth] | (?<=t)hứ\s | (?<=c)hủ\snhật))""",
+    re.VERBOSE,
 )
 _CONTINUOUS = re.compile(
     r"(?<!\w)thường\sxuyên(?:,\s(?:liên\stục|(?:hằng|hàng)\s(?:năm|tháng|quý)))?(?!\w)", re.IGNORECASE
@@ -71,6 +83,13 @@ _RELATIVE = re.compile(
         | (?:(?:Chính\sphủ|Bộ|Ủy\sban|UBND|Quốc\shội|Thủ\stướng|Trung\sương|cấp\scó\sthẩm\squyền)\b[^.;:()\n]{{0,100}}?\s(?:ban\shành|phê\sduyệt|thông\squa)[^.;:()\n]{{0,120}}(?=[.;\n]|/\.|$)))
     )""",
     re.VERBOSE | re.IGNORECASE,
+)
+
+_RELATIVE_BEGINS = re.compile(
+    r"""[cCmMkKtTnNsS](?<!\w.)(?i:(?=
+      (?<=[cm])(?:hậm|uộn)\snhất | (?<=k)hông\squá | (?<=t)ối\sđa | (?<=t)rong\s | (?<=n)gay\s | (?<=s)au\skhi\s
+    | (?<=t)rước\skhi\s | (?<=k)hi\s))""",
+    re.VERBOSE,
 )
 
 
@@ -113,6 +132,43 @@ def rule_of_days(atoms: list[Atom], each: str, how: str = "") -> str | None:
     return rule + (f";BYMONTHDAY={','.join(map(str, days))}" if rule and days else "") if rule else None
 
 
+def rule_of_quarter(atoms: list[Atom], edge: str) -> str:
+    """The RRULE of `ngày 15 của tháng cuối quý`: the last (first) month of each quarter."""
+    months = "3,6,9,12" if edge.lower() == "cuối" else "1,4,7,10"
+    days = sorted({a.day for a in atoms if a.day})
+    return f"FREQ=YEARLY;BYMONTH={months}" + (f";BYMONTHDAY={','.join(map(str, days))}" if days else "")
+
+
+_WEEKDAYS = {"hai": "MO", "ba": "TU", "tư": "WE", "năm": "TH", "sáu": "FR", "bảy": "SA"}
+_WEEKDAYS |= dict(zip("234567", _WEEKDAYS.values(), strict=True))
+_BEFORE = re.compile(r"trước\s", re.IGNORECASE)
+_BY = re.compile(r"chậm\snhất", re.IGNORECASE)
+
+
+def _rule_of_edge(match: re.Match[str]) -> str:
+    """`ngày làm việc cuối cùng của tháng`, `ngày cuối quý`: the last (first) day or working day of each unit."""
+    last = match["side"].lower().startswith("cuối")
+    months = {"tháng": "", "năm": "12" if last else "1"}.get(match["of"].lower(), "3,6,9,12" if last else "1,4,7,10")
+    rule = f"FREQ=YEARLY;BYMONTH={months}" if months else "FREQ=MONTHLY"
+    at = "-1" if last else "1"
+    return f"{rule};BYDAY=MO,TU,WE,TH,FR;BYSETPOS={at}" if match["work"] else f"{rule};BYMONTHDAY={at}"
+
+
+def _rule_of_times(words: str, unit: str) -> str | None:
+    """`02 lần/năm` every six months, `02 lần/ngày` every twelve hours; the bare unit where the times do not part it evenly."""
+    times = int(re.search(r"\d+", words).group())  # type: ignore[union-attr]  # the pattern holds a number
+    whole, base = {"năm": (12, "MONTHLY"), "quý": (3, "MONTHLY"), "quí": (3, "MONTHLY"), "ngày": (24, "HOURLY")}.get(
+        unit, (0, "")
+    )
+    if times and whole and whole % times == 0:
+        return f"FREQ={base};INTERVAL={whole // times}" if times > 1 or base == "MONTHLY" else rule_of_units(unit)
+    return rule_of_units(unit)
+
+
+def _operator_of(words: str) -> Operator | None:
+    return Operator.BEFORE if _BEFORE.match(words) else Operator.BY if _BY.match(words) else None
+
+
 _AT_MOST = re.compile(r"(?:chậm|muộn)\snhất|không\squá|tối\sđa", re.IGNORECASE)
 
 
@@ -125,29 +181,37 @@ def _relative_operator(match: re.Match[str]) -> Operator:
     return Operator.ON if match["when"] or match["at_once"] else Operator.FROM
 
 
-def find_undated(text: str, start: int, end: int) -> Iterator[TimeExpression]:
-    """The expressions of `text[start:end]` without a date, by kind: recurring, continuous, relative."""
-    for match in _RECURRING.finditer(text, start, end):
+def find_undated(text: str, start: int, end: int, issued: date | None = None) -> Iterator[TimeExpression]:
+    """The expressions of `text[start:end]` without a date, by kind: recurring, continuous, relative.
+
+    What counts from the day of the paper, `issued`, or from a printed day gets its due date.
+    """
+    stop = end
+    for match in matches_at(_RECURRING_BEGINS, _RECURRING, text, start, end):
         words = match.group()
         rule = rule_of_units(match["tail"] if match["word"] else match["once"] or match["each"] or "")
+        operator = None
         if match["times"]:
-            times = int(re.search(r"\d+", words).group())  # type: ignore[union-attr]  # the pattern holds a number
-            unit = match["tunit"].lower()
-            months = {"năm": 12, "quý": 3, "quí": 3}.get(unit)
-            rule = (
-                f"FREQ=MONTHLY;INTERVAL={months // times}"
-                if months and times and months % times == 0
-                else rule_of_units(unit)
-            )
+            rule = _rule_of_times(words, match["tunit"].lower())
+        elif match["edge"]:
+            rule, operator = _rule_of_edge(match), _operator_of(words)
+        elif match["weekday"]:
+            day = "SU" if match["sunday"] else _WEEKDAYS[match["day"].lower()]
+            rule, operator = f"FREQ=WEEKLY;BYDAY={day}", _operator_of(words)
         end = match.end() - (words.endswith(")") and "(" not in words)  # `(định kỳ hằng năm)`
         yield TimeExpression(
-            start=match.start(), end=end, kind=DeadlineKind.RECURRING, recurrence=rule, marked=not match["each"]
+            start=match.start(),
+            end=end,
+            kind=DeadlineKind.RECURRING,
+            operator=operator,
+            recurrence=rule,
+            marked=not match["each"],
         )
     for match in _CONTINUOUS.finditer(text, start, end):
         rule = rule_of_units(match.group()) if re.search(r"h[ằà]ng", match.group(), re.IGNORECASE) else None
         kind = DeadlineKind.RECURRING if rule else DeadlineKind.CONTINUOUS
         yield TimeExpression(start=match.start(), end=match.end(), kind=kind, recurrence=rule)
-    for match in _RELATIVE.finditer(text, start, end):
+    for match in matches_at(_RELATIVE_BEGINS, _RELATIVE, text, start, end):
         events = (match[name] for name in ("since", "event", "event2", "event3", "event4"))
         anchor = next((event for event in events if event), "").strip(" ,") or None
         operator = _relative_operator(match)
@@ -156,6 +220,7 @@ def find_undated(text: str, start: int, end: int) -> Iterator[TimeExpression]:
             end=match.end(),
             kind=DeadlineKind.RELATIVE,
             operator=operator,
+            last=due_after(match.group(), match["since"], issued) if match["within"] else None,
             anchor=anchor,
             marked=bool(match["within"] or match["at_once"]),
         )

@@ -9,34 +9,24 @@ reports give none.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import islice
 
 from pipeline.extract.bodies import BodyForm, BodySpan
-from pipeline.extract.duties.prose import HEADING_PREFIX, ORDER, Addressee, ProseFinder, printed_name
-from pipeline.extract.duties.subjects import between, subject_at
-from pipeline.extract.duties.tables import block_charges, blocks, row_charges, tells_who_does
-from pipeline.extract.findings import Assignment, Deadline
-from pipeline.extract.verbs import opening_verbs
+from pipeline.extract.duties.collect import Addressee, printed_name
+from pipeline.extract.duties.headings import SCOPE, after_prefix, is_silent, may_name_actor, names_actor
+from pipeline.extract.duties.inherited import share_deadlines
+from pipeline.extract.duties.prose import ORDER, ProseFinder
+from pipeline.extract.duties.subjects import Subject, between, joined_bodies, opens_list, subject_at, told_by
+from pipeline.extract.duties.tables import TableReader, block_charges, blocks, tells_who_does
+from pipeline.extract.findings import Assignment, Deadline, Role
+from pipeline.extract.verbs import opening_verbs, role_of
 from pipeline.segment.outline import Section, SectionKind, SegmentedDocument, Zone
 
-_PURPOSE = re.compile(
-    r"\b(?:mục\sđích|yêu\scầu|quan\sđiểm|nguyên\stắc|đánh\sgiá|tình\shình|kết\squả|thực\strạng|đối\stượng|phạm\svi|bối\scảnh|căn\scứ)\b",
-    re.IGNORECASE,
-)
-_DOING = re.compile(
-    r"\b(?:tổ\schức\sthực\shiện|nhiệm\svụ|phân\scông|trách\snhiệm|giải\spháp|triển\skhai|biện\spháp)\b", re.IGNORECASE
-)
-# A body named by its part in the work: `Cơ quan chủ trì giải quyết thủ tục`.
-_BY_ITS_PART = re.compile(
-    r"(?:các\s)?(?:cơ\squan|đơn\svị|tổ\schức)\s(?:chủ\strì|phối\shợp|được\sgiao|đầu\smối|thường\strực|đăng\ský|chủ\squản)\b[^.;:]{0,100}[.:]?$",
-    re.IGNORECASE,
-)
-_IS = re.compile(r"[\s,;]*(?:\([^()]*\))?\s*là\s", re.IGNORECASE)
 _SETS_OUT = re.compile(r"\b(?:cần|phải|yêu\scầu|đề\snghị|giao|tập\strung|nhiệm\svụ)\b", re.IGNORECASE)
 _ITEMS_LOOKED_AT = 12
-_LONGEST_LEAD_IN = 160
-_REST_OF_HEADING = re.compile(r"[\s,;.:]*(?:\(.*\)|có\sliên\squan|liên\squan|là\s[^.]{0,160})?[\s,;.:]*$", re.DOTALL)
+_LONGEST_LEAD_IN = 420
 
 
 class _Finder(ProseFinder):
@@ -45,33 +35,33 @@ class _Finder(ProseFinder):
     # -- the outline -----------------------------------------------------------------------------------------------------
     def heading(self, section: Section) -> Addressee | None:
         """The addressee that a heading names, printed as one string; None for other headings."""
-        start, end = section.body_start, section.char_end
-        prefix = HEADING_PREFIX.match(self.text, start, end)
-        at = prefix.end() if prefix else start
-        if section.kind is SectionKind.HEADING and _BY_ITS_PART.match(self.text, at, end):
-            return Addressee((printed_name(self.text, at, end),))
-        found = between(self.bodies(section), at, min(end, at + 400))
-        if not found or self.text[at : found[0].start].strip():
-            return None
-        if found[0].form is BodyForm.PLACE or (
-            prefix and prefix.group().lower().startswith("đối với") and found[0].form is BodyForm.GROUP
+        found = self.bodies(section)
+        leads = section.position in self.children
+        if not names_actor(self.text, section, found, leads=leads) and not (
+            leads and may_name_actor(self.document, section, found, beside=self._names_beside()[section.parent])
         ):
-            return None  # `Đối với các doanh nghiệp` says what holds for whom, not who is told to do it
-        last = found[0]
-        for b in found[1:]:
-            gap = self.text[last.end : b.start]
-            if not re.fullmatch(r"[\s,;]*(?:và|cùng)?\s*(?:\([^()]*\))?[\s,;]*(?:và\s)?(?:các\s)?", gap):
-                break
-            last = b
-        rest = self.text[last.end : end]
-        if not _REST_OF_HEADING.match(rest) or (section.position not in self.children and _IS.match(rest)):
             return None
-        return Addressee((printed_name(self.text, at, end),))
+        at = after_prefix(self.text, section.body_start, section.char_end)
+        return Addressee((printed_name(self.text, at, section.char_end),))
+
+    def _names_beside(self) -> Counter[int | None]:
+        """How many headings below each section are names of bodies; counted once."""
+        if self._names is None:
+            self._names = Counter(
+                s.parent
+                for s in self.document.sections
+                if s.kind is SectionKind.HEADING
+                and s.position in self.children
+                and names_actor(self.text, s, self.bodies(s), leads=True)
+            )
+        return self._names
 
     def addressee_of(self, section: Section) -> tuple[Addressee | None, bool]:
         """Who the section is addressed to by what governs it, and whether it only explains a duty already given."""
         parent = section.parent
         while parent is not None:
+            if self.document.sections[parent].zone is not section.zone:
+                return None, False  # an appendix does not carry on the last article
             if parent in self.governs:
                 return self.governs[parent], False
             if parent in self.given:
@@ -79,13 +69,13 @@ class _Finder(ProseFinder):
             if parent in self.ordered:
                 return self.ordered[parent], False
             parent = self.document.sections[parent].parent
-        return self.ordered.get(None), False
+        return (self.ordered.get(None) if section.zone is Zone.BODY else None), False
 
     def section(self, section: Section) -> None:
         start = section.body_start
         text = self.text[start : section.char_end].strip()
         addressee, explains = self.addressee_of(section)
-        if explains and (section.label is not None or not ORDER.match(self.text, start, section.char_end)):
+        if explains and not self._speaks_for_itself(section):
             self.given.add(section.position)
             return
         named = self.heading(section)
@@ -94,13 +84,13 @@ class _Finder(ProseFinder):
             self.addressed.update(body.key for body in named.bodies)
             return
         introduces = text.endswith(":") and section.position in self.children
-        found = self.bodies(section)
-        if (section.kind is SectionKind.HEADING and not self._says_what(section, found)) or (
-            introduces and len(text) < _LONGEST_LEAD_IN and self._items_are_duties(section)
-        ):
+        if introduces and len(text) < _LONGEST_LEAD_IN and self._items_are_duties(section):
+            self._lead_in(section)
             return
-        opening = self._after_prefix(start, section.char_end)
-        subject = subject_at(self.text, opening, section.char_end, found, labelled=section.label is not None)
+        found = self.bodies(section)
+        if section.kind is SectionKind.HEADING and not self._says_what(section, found, addressee):
+            return
+        subject = self._subject(section, found)
         if subject is not None and self.counts(subject, True, section.char_end):
             addressee_here = Addressee(tuple(self.names(subject)))
             self.governs[section.position] = addressee_here
@@ -108,15 +98,64 @@ class _Finder(ProseFinder):
                 self.addressed.update(body.key for body in addressee_here.bodies)
             if introduces:
                 return
-        given = self.prose(section, start, addressee)
+        given = self.prose(section, start, None if self._explains_item(section) else addressee)
         if given and section.position not in self.governs:
             self.given.add(section.position)
 
-    def _says_what(self, section: Section, found: list[BodySpan]) -> bool:
-        """A line set as a heading that is a whole duty, with nothing below it: `3. Văn phòng theo dõi …`."""
+    def _speaks_for_itself(self, section: Section) -> bool:
+        """Below a duty, but told to others: an order, or `+ Sở Xây dựng: hướng dẫn …`."""
+        if section.label is None:
+            return bool(ORDER.match(self.text, section.body_start, section.char_end))
+        subject = self._subject(section, self.bodies(section))
+        return subject is not None and subject.colon and all(b.form is BodyForm.NAMED for b in subject.bodies)
+
+    def _subject(self, section: Section, found: list[BodySpan]) -> Subject | None:
+        """Who opens the section; after `Đối với` only with a colon, or it says for whom something holds."""
+        at = after_prefix(self.text, section.body_start, section.char_end)
+        subject = subject_at(self.text, at, section.char_end, found, labelled=section.label is not None)
+        scope = subject is not None and not subject.colon and SCOPE.match(self.text, section.body_start, at)
+        return None if scope else subject
+
+    def _lead_in(self, section: Section) -> None:
+        """`Sở Y tế chủ trì, phối hợp với Công an tỉnh:` — the items below are duties of those it names."""
+        found, end = self.bodies(section), section.char_end
+        subject = self.subject_of(section.body_start, end, found, labelled=section.label is not None)
+        if subject is None:
+            subject = opens_list(self.text, after_prefix(self.text, section.body_start, end), end, found)
+        if subject is None or not self.counts(subject, True, end):
+            return
+        role = Role.EXECUTE if subject.colon else role_of(self.text, subject.task_start, end)
+        directs = role is Role.DIRECT
+        told = [] if subject.colon else told_by(self.text, subject.task_start, end, found, directs=directs)
+        if told:
+            # `Sở Y tế chỉ đạo Chi cục Dân số thực hiện các việc sau:` — the items are the work of the one directed.
+            for body in self.names(subject) if directs else ():
+                self.add(body, role, subject.task_start, end, section.position)
+            self.governs[section.position] = Addressee(tuple(map(self.printed, told)))
+            return
+        taking_part = joined_bodies(self.text, subject.task_start, end, found)
+        bodies = tuple(self.names(subject))
+        self.governs[section.position] = Addressee(
+            bodies, Role.LEAD if role is Role.LEAD else None, tuple(map(self.printed, taking_part))
+        )
+        if section.label is not None:
+            self.addressed.update(body.key for body in bodies)
+
+    def _explains_item(self, section: Section) -> bool:
+        """An unlabelled paragraph after a labelled one beside it which tells nobody to do anything: it explains that item."""
+        if section.label is not None or section.position == 0:
+            return False
+        before = self.document.sections[section.position - 1]
+        labelled = before.label is not None and before.parent == section.parent
+        return labelled and not opening_verbs(self.text, section.body_start, section.char_end)
+
+    def _says_what(self, section: Section, found: list[BodySpan], addressee: Addressee | None) -> bool:
+        """A line set as a heading that is a whole duty, with nothing below it: `3. Văn phòng theo dõi …`, `5.3. Lập dự toán …`."""
         if section.position in self.children:
             return False
-        at = self._after_prefix(section.body_start, section.char_end)
+        at = after_prefix(self.text, section.body_start, section.char_end)
+        if addressee is not None and opening_verbs(self.text, at, section.char_end):
+            return True
         subject = subject_at(self.text, at, section.char_end, found)
         return subject is not None and not subject.colon
 
@@ -132,16 +171,16 @@ class _Finder(ProseFinder):
         )
         return 2 * duties >= len(items)
 
-    def _after_prefix(self, start: int, end: int) -> int:
-        prefix = HEADING_PREFIX.match(self.text, start, end)
-        return prefix.end() if prefix else start
-
     def order(self, section: Section) -> bool:
         """`… đề nghị Sở Y tế các tỉnh thực hiện các nội dung sau:` addresses what follows beside it. True if it does."""
         text = self.text[section.char_start : section.char_end].rstrip()
         if not text.endswith(":"):
             return False
         self.ordered.pop(section.parent, None)
+        named = self.heading(section) if section.parent is not None and section.label is None else None
+        if named:
+            self.ordered[section.parent] = named
+            return True
         for match in ORDER.finditer(self.text, section.char_start, section.char_end):
             found = between(self.bodies(section), match.end(), section.char_end)
             subject = subject_at(self.text, match.end(), section.char_end, found)
@@ -157,10 +196,9 @@ def _silent(document: SegmentedDocument) -> set[int]:
     found: set[int] = set()
     lifted: set[int] = set()
     for section in document.sections:
-        title = section.title or ""
         parent = section.parent
         if (parent is not None and parent in found and parent not in lifted) or (
-            section.kind is SectionKind.HEADING and _PURPOSE.search(title[:80]) and not _DOING.search(title)
+            section.kind is SectionKind.HEADING and is_silent(section.title or "")
         ):
             found.add(section.position)
             if section.label is None and parent is not None and _lifts(document.text_of(section)):
@@ -193,13 +231,14 @@ def find_duties(document: SegmentedDocument, deadlines: Sequence[Deadline]) -> t
     for section in document.sections:
         if section.zone is Zone.PREAMBLE:
             finder.order(section)
+    table = TableReader(document)
     for section in sections:
         if section.kind is SectionKind.TABLE_ROW:
-            for charge in row_charges(document, section):
+            for charge in table.charges(section):
                 finder.charge(charge)
         elif section.position not in charged:
             if section.zone is Zone.BODY and section.label is None and finder.order(section):
                 continue
             finder.section(section)
-    finder.found.sort(key=lambda a: (a.char_start, a.body_start))
-    return tuple(finder.found)
+    found = share_deadlines(document, deadlines, finder.found)
+    return tuple(sorted(found, key=lambda a: (a.char_start, a.body_start)))

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
-
-from msgspec import Struct
 
 from pipeline.extract.bodies import BodyForm, BodySpan, find_bodies
 from pipeline.extract.duties.clauses import (
@@ -18,87 +16,56 @@ from pipeline.extract.duties.clauses import (
     one_group,
     tells_addressee,
 )
+from pipeline.extract.duties.collect import Addressee, Collector, Printed, printed_name
+from pipeline.extract.duties.headings import PREFIX, SCOPE
 from pipeline.extract.duties.subjects import (
     Subject,
     between,
+    chain_before,
     directed,
     is_open_group,
     joined_bodies,
     sentences,
     subject_at,
 )
-from pipeline.extract.duties.tables import Charge
-from pipeline.extract.findings import Assignment, Deadline, DeadlineKind, Role
-from pipeline.extract.verbs import opening_verbs, role_of
-from pipeline.lexicon.roles import role_of_verb
+from pipeline.extract.findings import Deadline, Role
+from pipeline.extract.verbs import role_of
 from pipeline.segment.outline import Section, SegmentedDocument
 
 ORDER = re.compile(
     r"(?<!\w)(?:(?:kính|trân\strọng)\s)?(?:đề\snghị|yêu\scầu|giao(?!\sban)(?:\snhiệm\svụ\scho|\strách\snhiệm\scho|\scho)?|phân\scông)\s?:?\s(?=\S)",
     re.IGNORECASE,
 )
+_ORDERING = ("đề", "yêu", "giao", "phân")  # without one of these syllables there is no order
 _BEFORE_ORDER_WINDOW = 24
 _BEFORE_ORDER = re.compile(r"(?:[,;:(.–-]|\b(?:và|đồng\sthời|cũng|thì))\s*$", re.IGNORECASE)
-_NO_DUTY = re.compile(
-    r"\s*(?:thông\sbáo\s(?:để|đến|tới|cho)\b|trân\strọng|kính\sđề|xin\s|xem\sxét|quyết\sđịnh\s(?:tặng|khen|việc|cho)|cho\sý\skiến|phê\sduyệt\b(?!\skế))",
-    re.IGNORECASE,
-)
-HEADING_PREFIX = re.compile(
-    r"(?:(?:kính\s)?đề\snghị|yêu\scầu|giao|phân\scông|đối\svới|(?:nhiệm\svụ,?\s)?trách\snhiệm(?:\scụ\sthể)?\scủa|nhiệm\svụ\scủa|về\sphía|các\scơ\squan\sgồm)\s?:?\s",
+_COURTESY = re.compile(r"\s*(?:thông\sbáo\s(?:để|đến|tới|cho)\b|trân\strọng|kính\sđề|xin\s)", re.IGNORECASE)
+# Asked of whoever decides: `đề nghị Thủ tướng xem xét, phê duyệt`.
+_PETITION = re.compile(
+    r"\s*(?:xem\sxét|quyết\sđịnh\s(?:tặng|khen|việc|cho|sắp\sxếp|thành\slập)|cho\sý\skiến|phê\sduyệt\b(?!\skế))",
     re.IGNORECASE,
 )
 _LEAD_IN = re.compile(
-    r"(?:trên\scơ\ssở|căn\scứ|với\svai\strò|trong\squá\strình|trường\shợp|đồng\sthời|ngoài\sra|định\skỳ|hằng\snăm|hàng\snăm|trước\smắt|khi|nếu|để|sau\skhi|thực\shiện)\b[^.;:\n]{0,200}?,\s",
+    r"(?:trên\scơ\ssở|căn\scứ|với\svai\strò|trong\squá\strình|trường\shợp|đồng\sthời|ngoài\sra|định\skỳ|hằng\snăm|hàng\snăm|trước\smắt|khi|nếu|để|nhằm|sau\skhi|thực\shiện)\b[^.;:\n]{0,200}?,\s",
     re.IGNORECASE,
 )
+_CONDITION = re.compile(r"\s*(?:trường\shợp|khi|nếu)\s", re.IGNORECASE)
+_FOR = re.compile(r"\s*(?:để|nhằm)\s", re.IGNORECASE)
+_MORE_PURPOSE = re.compile(r"[^.;:,\n]{1,120},\s")
+_MOST_LEAD_INS = 6
 _REPORT_BACK = re.compile(r"(?:về|gửi|cho|đến)\s$", re.IGNORECASE)
 _COLLECTS = re.compile(r"\s?tổng\shợp,\s(?:báo\scáo|tham\smưu|trình|đề\sxuất)", re.IGNORECASE)
+_OBJECT = re.compile(r"\b(?:phối\shợp|với|cùng|hướng\sdẫn|đôn\sđốc|chỉ\sđạo|yêu\scầu|giữa)\s$", re.IGNORECASE)
 _HAS_POWER = re.compile(r"\s*(?:quyết|quy)\sđịnh|\s*(?:phê\sduyệt|ban\shành|xem\sxét)\b", re.IGNORECASE)
 _DONE_BY = re.compile(r"\s*việc\s[^.;:\n]{4,200}?\sdo\s(?=\S)", re.IGNORECASE)
-_SPLIT = frozenset({"lead"})
 _SHORTEST_TASK = 4
-_MARKS = " \n\t,;:."
 
 
-class Addressee(Struct, frozen=True):
-    """Who the items below a heading or an order are addressed to, as one printed name or as several bodies."""
-
-    bodies: tuple[Printed, ...]
-
-
-class Printed(NamedTuple):
-    """A body as printed and where; `head` is the word it shares with others of an elliptic list."""
-
-    name: str
-    start: int
-    end: int
-    head: str = ""
-
-    @property
-    def key(self) -> str:
-        """For telling whether two are the same name."""
-        return f"{self.head} {self.name}".strip().casefold()
-
-
-def printed_name(text: str, start: int, end: int, head: str = "") -> Printed:
-    """The name that stands in a stretch, white space folded, without the marks around it."""
-    while start < end and text[start] in _MARKS:
-        start += 1
-    while end > start and text[end - 1] in _MARKS:
-        end -= 1
-    return Printed(" ".join(text[start:end].split()), start, end, head)
-
-
-class ProseFinder:
-    """Collects the duties of one document; reads stretches of its prose."""
+class ProseFinder(Collector):
+    """Reads stretches of prose."""
 
     def __init__(self, document: SegmentedDocument, deadlines: Sequence[Deadline]) -> None:
-        self.document = document
-        self.text = document.text
-        self.deadlines = deadlines
-        self.starts = [d.char_start for d in deadlines]
-        self.found: list[Assignment] = []
-        self.seen: set[tuple[str, int, Role]] = set()
+        super().__init__(document, deadlines)
         self.governs: dict[int, Addressee] = {}
         self.addressed: set[str] = set()
         """Names that headings have printed, folded."""
@@ -106,69 +73,18 @@ class ProseFinder:
         """Sections that are duties themselves: what stands below them explains them."""
         self.ordered: dict[int | None, Addressee] = {}
         """Section that governs the items (None: the document) → whom an order before them addresses."""
-        self._bodies_of: tuple[int, list[BodySpan]] = (-1, [])
-        self.around: tuple[tuple[int, int], ...] = ()
-        """Where else the deadline of a duty may stand: the labelled lines beside it."""
+        self._bodies_of: dict[int, list[BodySpan]] = {}
+        self._names: Counter[int | None] | None = None
         self.children: set[int] = {s.parent for s in document.sections if s.parent is not None}
-
-    # -- output --------------------------------------------------------------------------------------------------------
-    def _deadline(self, stretches: Sequence[tuple[int, int]]) -> int | None:
-        inside = []
-        for start, end in stretches:
-            low, high = bisect_left(self.starts, start), bisect_left(self.starts, end)
-            inside += [(n, self.deadlines[n]) for n in range(low, high) if self.deadlines[n].char_end <= end]
-        # `thường xuyên` says little where a date stands beside it.
-        dated = [n for n, d in inside if d.kind is not DeadlineKind.CONTINUOUS]
-        return dated[0] if dated else inside[0][0] if inside else None
-
-    def add(
-        self,
-        body: Printed,
-        role: Role,
-        start: int,
-        end: int,
-        section: int,
-        stretches: Sequence[tuple[int, int]] = (),
-        confidence: float = 0.9,
-    ) -> None:
-        """Adds one duty of one body, unless the same was found before."""
-        while start < end and self.text[start] in " \n\t,:-–":
-            start += 1
-        while end > start and self.text[end - 1] in " \n\t;":
-            end -= 1
-        key = (body.key, start, role)
-        if not body.name or end - start < 4 or key in self.seen:
-            return
-        self.seen.add(key)
-        self.found.append(
-            Assignment(
-                char_start=start, char_end=end, section=section, body=body.name, body_start=body.start, body_end=body.end,
-                body_head=body.head, role=role,
-                deadline=self._deadline(stretches or ((start, end), *self.around)), confidence=confidence,
-            )
-        )  # fmt: skip
-
-    def printed(self, span: BodySpan) -> Printed:
-        """A body as this document prints it."""
-        return printed_name(self.text, span.start, span.end, span.prefix)
-
-    def charge(self, charge: Charge) -> None:
-        """Adds what one row or block of a table charges one body with."""
-        self.add(
-            self.printed(charge.body),
-            charge.role,
-            charge.task_start,
-            charge.task_end,
-            charge.section,
-            charge.deadlines_from,
-        )
 
     # -- one stretch of prose --------------------------------------------------------------------------------------------
     def bodies(self, section: Section) -> list[BodySpan]:
         """All bodies of a section's text after its label, found once."""
-        if self._bodies_of[0] != section.position:
-            self._bodies_of = (section.position, find_bodies(self.text, section.body_start, section.char_end))
-        return self._bodies_of[1]
+        found = self._bodies_of.get(section.position)
+        if found is None:
+            found = find_bodies(self.text, section.body_start, section.char_end)
+            self._bodies_of[section.position] = found
+        return found
 
     def duty(
         self,
@@ -179,19 +95,28 @@ class ProseFinder:
         found: list[BodySpan],
         *,
         certain: bool,
+        above: Addressee | None = None,
     ) -> None:
         """One duty of `bodies`, with those who take part in it and those who are directed in it.
 
-        `certain`: the clause itself says that they do it; else a verb must show that this is a duty at all.
+        `certain`: the clause itself says that they do it; else a verb must show that this is a duty at all. `above`: the line
+        above that gives all its items one role and the same parties.
         """
-        if _NO_DUTY.match(self.text, start) or len(self.text[start:end].split()) < _SHORTEST_TASK:
+        if (
+            _COURTESY.match(self.text, start)
+            or (certain and _PETITION.match(self.text, start))
+            or len(self.text[start:end].split()) < _SHORTEST_TASK
+        ):
             return
         if not certain and not tells_addressee(self.text, start, end):
             return
-        role = role_of(self.text, start, end)
+        role = (above.role if above else None) or role_of(self.text, start, end)
         for body in bodies:
-            self.add(body, role, start, end, section)
+            self.add(body, role, start, end, section, form="clause" if certain else "item")
         names = {b.key for b in bodies}
+        for body in above.taking_part if above else ():
+            if body.key not in names:
+                self.add(body, Role.COORDINATE, start, end, section, form="joined")
         inside = between(found, start, end)
         orders = directed(self.text, start, end, inside)
         for subject in orders:
@@ -203,37 +128,46 @@ class ProseFinder:
                     subject.task_start,
                     stop,
                     section,
-                    confidence=0.8,
+                    ((subject.task_start, end),),
+                    form="directed",
                 )
         for b in joined_bodies(self.text, start, end, inside):
             if self.printed(b).key not in names:
-                self.add(self.printed(b), Role.COORDINATE, start, end, section, confidence=0.8)
+                self.add(self.printed(b), Role.COORDINATE, start, end, section, form="joined")
 
     def subject_of(self, start: int, end: int, found: list[BodySpan], *, labelled: bool) -> Subject | None:
         """The subject of a clause: at its head, after a lead-in (`Trong quá trình thực hiện, …`), or after an order."""
-        at = start
-        for _ in range(3):
-            prefix = HEADING_PREFIX.match(self.text, at, end)
+        at, purpose = start, False
+        for _ in range(_MOST_LEAD_INS):
+            prefix = PREFIX.match(self.text, at, end)
             subject = subject_at(self.text, prefix.end() if prefix else at, self._reach(end), found, labelled=labelled)
+            if prefix and subject and not subject.colon and SCOPE.match(prefix.group()):
+                subject = None  # `Đối với Sở Y tế, mỗi đơn vị …` says for whom something holds
             if subject and not subject.colon and ORDER.match(self.text, self._skip_space(subject.task_start)):
                 return self._ordered_in(at, end, found) or subject
             if subject and (not subject.colon or subject.task_start <= end + 1):
                 return subject
-            lead = _LEAD_IN.match(self.text, at, end)
+            lead = _LEAD_IN.match(self.text, at, end) or (_MORE_PURPOSE.match(self.text, at, end) if purpose else None)
             if not lead:
                 break
+            purpose = purpose or bool(_FOR.match(self.text, at))
             at = lead.end()
         return self._ordered_in(start, end, found)
 
     def _ordered_in(self, start: int, end: int, found: list[BodySpan]) -> Subject | None:
         """The bodies after an order that opens a clause or that a body gives: `Ban Thường vụ yêu cầu các chi bộ …`."""
+        said = self.text[start:end].lower()
+        if not any(word in said for word in _ORDERING):
+            return None
         for order in ORDER.finditer(self.text, start, end):
             window = max(start, order.start() - _BEFORE_ORDER_WINDOW)
             before = self.text[window : order.start()]
             opens = window == start and not before.strip()
             at = bisect_left(found, order.start(), key=lambda b: b.start) - 1
             given_by = at >= 0 and found[at].start >= start and not self.text[found[at].end : order.start()].strip()
-            if not (opens or given_by or _BEFORE_ORDER.search(before)):
+            if not (opens or given_by or _BEFORE_ORDER.search(before)) or (
+                given_by and _CONDITION.match(self.text, start)
+            ):
                 continue
             subject = subject_at(self.text, order.end(), self._reach(end), found)
             if subject:
@@ -261,7 +195,7 @@ class ProseFinder:
         def close(at: int) -> None:
             nonlocal any_found
             if current and self.text[begin:at].strip(" \n,;.:-–/"):
-                self.duty(current, begin, at, section.position, found, certain=own)
+                self.duty(current, begin, at, section.position, found, certain=own, above=None if own else addressee)
                 any_found = True
 
         for s, e in sentences(self.text, start, end):
@@ -271,6 +205,8 @@ class ProseFinder:
                 close(s)
                 current, begin, any_found = None, e, True
                 continue
+            if begin < s and current and self._list_goes_on(s, found):
+                continue
             subject = self.subject_of(s, e, found, labelled=s == start and section.label is not None)
             if self._is_closing(s, e, subject, first=s == start, labelled=section.label is not None):
                 close(s)
@@ -278,19 +214,17 @@ class ProseFinder:
             elif subject is not None and self.counts(subject, subject.start == start or s == start, e):
                 close(s)
                 current, begin, own = tuple(self.names(subject)), subject.task_start, True
-            elif subject is None and current and begin < s and self._opens_another(s, e):
-                close(s)
-                begin = s
             self._collector(s, e, found, section)
         close(end)
         return any_found
 
-    def _opens_another(self, start: int, end: int) -> bool:
-        """`X tham mưu …; chủ trì, phối hợp với Y …`: after a semicolon a verb of leading opens the next duty of X."""
-        if not self.text[max(0, start - 3) : start].rstrip().endswith(";"):
+    def _list_goes_on(self, start: int, found: list[BodySpan]) -> bool:
+        """`phối hợp với Sở Y tế; Công an tỉnh …`: the semicolon before `start` parts the bodies of a list, not two clauses."""
+        i = bisect_left(found, start, key=lambda b: b.start)
+        if not 0 < i < len(found) or self.text[found[i - 1].end : start].strip() != ";" or found[i].start != start:
             return False
-        verbs = opening_verbs(self.text, start, end)
-        return bool(verbs) and role_of_verb()[verbs[0]] in _SPLIT
+        first = chain_before(self.text, found, i - 1)
+        return bool(_OBJECT.search(self.text[max(0, found[first].start - _BEFORE_ORDER_WINDOW) : found[first].start]))
 
     def _is_closing(self, start: int, end: int, subject: Subject | None, *, first: bool, labelled: bool) -> bool:
         """Courtesies, words about the paper itself, and the line that asks whoever it may be to carry on or report."""
@@ -316,9 +250,9 @@ class ProseFinder:
             return False
         role = role_of(self.text, subject.task_start, end)
         for name in self.names(subject):
-            self.add(name, role, start, end, section.position)
+            self.add(name, role, start, end, section.position, form="passive")
         for b in joined_bodies(self.text, subject.task_start, end, between(found, subject.task_start, end)):
-            self.add(self.printed(b), Role.COORDINATE, start, end, section.position, confidence=0.8)
+            self.add(self.printed(b), Role.COORDINATE, start, end, section.position, form="joined")
         return True
 
     def names(self, subject: Subject) -> Iterator[Printed]:
@@ -340,7 +274,7 @@ class ProseFinder:
         """Not the closing line that asks everybody to report obstacles; `các cơ quan liên quan` only where they open the item."""
         if all(b.vague for b in subject.bodies) and not opens:
             return False
-        if _NO_DUTY.match(self.text, subject.task_start):
+        if _COURTESY.match(self.text, subject.task_start) or _PETITION.match(self.text, subject.task_start):
             return False
         plain = all(b.form is BodyForm.GROUP for b in subject.bodies)
         return not (plain and OBSTACLES.match(self.text[subject.task_start : end].strip()))
@@ -356,4 +290,4 @@ class ProseFinder:
             ):
                 verb = _COLLECTS.match(self.text, b.end, end)
                 if verb and OBSTACLES.search(self.text[start : b.start]):
-                    self.add(self.printed(b), Role.EXECUTE, b.end, end, section.position, confidence=0.7)
+                    self.add(self.printed(b), Role.EXECUTE, b.end, end, section.position, form="collector")

@@ -3,127 +3,140 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from datetime import date
 from functools import cache
 
 from msgspec import Struct
 
-from pipeline.extract import dates, numbers
+from pipeline.extract import dates
 from pipeline.extract.findings import Header
+from pipeline.extract.header.evidence import (
+    Settled,
+    confidence,
+    elsewhere,
+    fits_signatures,
+    is_empty,
+    printed,
+    settle,
+    signing,
+    written,
+)
+from pipeline.extract.header.number_line import LIKE_DIGITS, OwnNumber, fold, read_own_number
 from pipeline.extract.header.signature import read_signature
 from pipeline.lexicon import document_types, letterhead, structure
 from pipeline.lexicon.bare import UPPER, bare
 from pipeline.lexicon.document_types import DocumentType
 from pipeline.parse.pages import TextOrigin
 from pipeline.segment.outline import Section, SectionKind, SegmentedDocument, Zone
+from pipeline.tables import HeaderEvidence
 
-_NUMBER_LINE = re.compile(r"\W*S[ốỐóÓôÔồỗổ]\s?[:.;]?\s?(?P<rest>.*)$", re.DOTALL | re.IGNORECASE)
-_SYMBOL = re.compile(r"\s?(?P<separator>[-/–])\s?(?P<symbol>[A-ZĐÐ]{2}.*)$")
-_SPACED_DIGITS = re.compile(r"(?<=\d)\s+(?=\d)")
-_LIKE_DIGITS = str.maketrans("IlO", "110")
 # On bare text, where every character keeps its offset.
 _DATE_LINE = re.compile(r"(?P<place>.*?)(?<![a-z])ngay(?P<day>.*?)thang(?P<month>.*?)nam(?P<year>.*)$", re.DOTALL)
-_SURE = 0.7
-"""Below this confidence two readings of a number by OCR did not agree: it is not given (decisions.md, OCR)."""
+_PARTS = ("day", "month", "year")
+_LARGEST = {"day": 31, "month": 12, "year": 2100}
+_REVIEWED = frozenset({"number_unread", "date_unread", "number_conflict", "date_conflict"})
 _MAX_TITLE = 600
 _MAX_DATE_LINE = 300
 _MAX_FORMULA = 500
 _ENDS = ' .;:,*_-–"“”'
 
 
-def _fold(text: str) -> str:
-    return re.sub(r"\s+", " ", text).strip()
+class _Date(Struct, frozen=True):
+    """What the date line shows."""
 
-
-class _Number(Struct, frozen=True):
-    so_hieu: str | None = None
-    number: str | None = None
-    symbol: str | None = None
-    doc_type: str | None = None
+    place: str | None = None
+    issued: date | None = None
+    month: str | None = None
+    """`2017-11` or `2017`."""
+    source: str = ""
+    """The weakest of the sources of day, month and year."""
+    line: bool = False
+    """There is a date line."""
     unread: bool = False
-    """Something stands where the number should, but it cannot be read."""
+    """Something is written in it that cannot be read."""
+    conflict: bool = False
 
 
-def read_own_number(text: str) -> _Number | None:
-    """The document's own number from its `Số: …` line; None where `text` is no such line.
-
-    Where the digits are blank, or handwriting that OCR made something else of, only the symbol is given.
-    """
-    line = _NUMBER_LINE.match(text)
-    if not line:
-        return None
-    rest = _SPACED_DIGITS.sub("", _fold(line["rest"]))
-    match = numbers.NUMBER.search(rest)
-    if match and match.start() <= 1 and _plausible(read := numbers.from_match(match)):
-        return _Number(read.so_hieu, read.number, read.symbol, numbers.doc_type_of(read))
-    shown = _SYMBOL.search(rest)
-    if not shown:
-        return _Number(unread=bool(rest))
-    digits = rest[: shown.start()].strip(" .…_").translate(_LIKE_DIGITS)
-    known = digits.isdigit() and any(c.isdigit() for c in rest[: shown.start()])
-    # The symbol is read as if a number stood before it.
-    as_if = numbers.NUMBER.match(f"{digits if known else 1}{shown['separator']}{shown['symbol']}")
-    if not as_if:
-        return _Number(symbol=_fold(shown["symbol"]), unread=bool(digits))
-    read = numbers.from_match(as_if)
-    if known:
-        return _Number(read.so_hieu, read.number, read.symbol, numbers.doc_type_of(read))
-    return _Number(symbol=read.symbol, doc_type=numbers.doc_type_of(read), unread=bool(digits))
-
-
-def _plausible(read: numbers.SoHieu) -> bool:
-    """Misread digits (`2/O/QĐ-UBND`) leave single letters where a symbol should begin."""
-    first = re.split(r"[-/]", read.symbol)[0]
-    return read.year is not None or len(first) > 1
-
-
-def _own_number(document: SegmentedDocument) -> _Number | None:
+def _own_number(document: SegmentedDocument, evidence: list[HeaderEvidence]) -> tuple[OwnNumber | None, Settled]:
+    """The number that the evidence makes certain, and how; `evidence` takes up what there is."""
+    shown = None
     for section in document.in_zone(Zone.LETTERHEAD_LEFT):
-        found = read_own_number(document.text_of(section))
-        if found and found.number and not _sure(document, section):
-            return _Number(symbol=found.symbol, doc_type=found.doc_type, unread=True)
-        if found:
-            return found
-    return None
-
-
-def _sure(document: SegmentedDocument, section: Section) -> bool:
-    """Whether every word with digits in the section was read with confidence (text that needed no OCR always is)."""
-    at = bisect_left(document.pieces, section.char_start, key=lambda piece: piece.char_start)
-    for piece in document.pieces[at:]:
-        if piece.char_start >= section.char_end:
+        shown = read_own_number(document.text_of(section))
+        if shown:
+            sure = confidence(document, section.char_start, section.char_end)
             break
-        word = document.text[piece.char_start : piece.char_end]
-        if piece.confidence is not None and piece.confidence < _SURE and any(c.isdigit() for c in word):
-            return False
-    return True
+    if shown is None:
+        evidence += written(document, "number")
+        return None, Settled(None)
+    if shown.number:
+        evidence.append(printed("number", shown.number, sure))
+    evidence += written(document, "number")
+    evidence += elsewhere(document, shown)
+    settled = settle("number", evidence)
+    if settled.value and settled.value == shown.number:
+        return shown, settled
+    filled = shown.with_digits(settled.value) if settled.value else None
+    if filled:
+        return filled, settled
+    # Symbol and type stay known; a number without evidence enough does not.
+    blank = not shown.number and (not shown.unread or is_empty(document, "number"))
+    return OwnNumber(symbol=shown.symbol, doc_type=shown.doc_type, unread=not blank, tail=shown.tail), settled
 
 
 def _read_digits(text: str) -> str:
     """The digits of a day, month or year; empty where anything else is mixed with them (handwriting misread)."""
     bare_text = re.sub(r"[\s.…_]", "", text)
-    shown = bare_text.translate(_LIKE_DIGITS) if any(c.isdigit() for c in bare_text) else bare_text
-    return shown if shown.isdigit() else ""
+    shown = bare_text.translate(LIKE_DIGITS) if any(c.isdigit() for c in bare_text) else bare_text
+    return shown if shown.isascii() and shown.isdigit() else ""
 
 
-def _place_and_date(document: SegmentedDocument) -> tuple[str | None, date | None, bool]:
-    """Place, date, and whether a date line without a full date stands there."""
+def _place_and_date(document: SegmentedDocument, evidence: list[HeaderEvidence]) -> _Date:
+    """Place and date; `evidence` takes up what there is."""
     for section in document.in_zone(Zone.LETTERHEAD_RIGHT):
-        text = _fold(document.text_of(section))
+        text = fold(document.text_of(section))
         # The date line is short; what OCR ran into it must not be searched in every way.
         line = _DATE_LINE.match(bare(text[:_MAX_DATE_LINE]))
-        if line:
-            day, month, year = (_read_digits(text[line.start(k) : line.end(k)]) for k in ("day", "month", "year"))
-            issued = dates.make_date(int(year), int(month), int(day)) if day and month and len(year) == 4 else None
-            place = text[: line.end("place")].strip(_ENDS) or None
-            return place, issued, issued is None
-    return None, None, False
+        if not line:
+            continue
+        written_in = False
+        for field in _PARTS:
+            digits = _read_digits(text[line.start(field) : line.end(field)])
+            if digits and (field != "year" or len(digits) == 4) and int(digits) <= _LARGEST[field]:
+                sure = confidence(document, *_unfolded(document, section, line.start(field), line.end(field)))
+                evidence.append(printed(field, digits, sure))
+            elif any(c.isalnum() for c in text[line.start(field) : line.end(field)]):
+                written_in = True
+            evidence += written(document, field)
+        evidence += list(signing(document, evidence))
+        parts = {field: settle(field, evidence) for field in _PARTS}
+        day, month, year = (parts[field].value for field in _PARTS)
+        issued = dates.make_date(int(year), int(month), int(day)) if day and month and year else None
+        source = next((p.source for p in parts.values() if p.source not in {"", "print"}), "print")
+        strange = issued is not None and source != "print" and not fits_signatures(document, issued)
+        issued = None if strange else issued
+        empty = all(is_empty(document, f) for f in _PARTS if not parts[f].value and document.fields)
+        return _Date(
+            place=text[: line.end("place")].strip(_ENDS) or None,
+            issued=issued,
+            month=(f"{int(year):04}-{int(month):02}" if month else year) if year else None,
+            source=source,
+            line=True,
+            unread=issued is None and (not empty if document.fields else written_in),
+            conflict=strange or any(p.conflict for p in parts.values()),
+        )
+    return _Date()
 
 
-def _type(document: SegmentedDocument, number: _Number | None) -> DocumentType | None:
+def _unfolded(document: SegmentedDocument, section: Section, start: int, end: int) -> tuple[int, int]:
+    """Offsets in the document of a stretch of the section's folded text (white space there is single already)."""
+    text = document.text_of(section)
+    lead = len(text) - len(text.lstrip())
+    return section.char_start + lead + start, section.char_start + lead + end
+
+
+def _type(document: SegmentedDocument, number: OwnNumber | None) -> DocumentType | None:
     for section in document.in_zone(Zone.TYPE):
-        text = _fold(document.text_of(section))
+        text = fold(document.text_of(section))
         prefix = letterhead.type_prefix().match(bare(text))
         named = letterhead.type_named(text, slips=True) or (letterhead.type_named(prefix["name"]) if prefix else None)
         if named:
@@ -146,7 +159,7 @@ def _has_addressee(document: SegmentedDocument) -> bool:
 
 
 def _title(document: SegmentedDocument, doc_type: DocumentType | None) -> str | None:
-    text = _fold(" ".join(document.text_of(s) for s in document.in_zone(Zone.TITLE)))
+    text = fold(" ".join(document.text_of(s) for s in document.in_zone(Zone.TITLE)))
     text = re.sub(rf"^\W*(?:{structure.alternation('subject')})\W*", "", text)
     return text.strip(" .;:,*_-–") or (_enacted_title(document, doc_type) if doc_type else None)
 
@@ -155,7 +168,7 @@ def _enacted_title(document: SegmentedDocument, doc_type: DocumentType) -> str |
     """The title where none stands below the type: `… ban hành Thông tư quy định …`, the sentence that enacts."""
     enacts = re.compile(rf"(?<!\w)ban\s+hành\s+{letterhead.spaced(doc_type.name)}\s+(?P<title>\w.*)$")
     for section in reversed(list(document.in_zone(Zone.PREAMBLE))):
-        match = enacts.search(_fold(document.text_of(section)))
+        match = enacts.search(fold(document.text_of(section)))
         title = match["title"].strip(_ENDS) if match else ""
         # `ban hành Kế hoạch này như sau:` tells no title.
         if title and not title.startswith(("này", "như sau", "với ", "gồm")) and len(title) < _MAX_TITLE:
@@ -188,7 +201,7 @@ def _passed() -> re.Pattern[str]:
 def _letterhead_bodies(document: SegmentedDocument) -> list[str]:
     found = []
     for section in document.in_zone(Zone.LETTERHEAD_LEFT):
-        text = _fold(document.text_of(section)).strip(" .;:,*_-–")
+        text = fold(document.text_of(section)).strip(" .;:,*_-–")
         if text and read_own_number(text) is None and letterhead.starts_with("body", text):
             found.append(text)
     return found
@@ -197,7 +210,7 @@ def _letterhead_bodies(document: SegmentedDocument) -> list[str]:
 def _enacting_line(document: SegmentedDocument) -> str | None:
     """`CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH …` in capitals on a line of its own between the title and the bases."""
     for section in document.in_zone(Zone.PREAMBLE):
-        text = _fold(document.text_of(section)).strip(_ENDS)
+        text = fold(document.text_of(section)).strip(_ENDS)
         if text.isupper() and len(text) < 120 and letterhead.starts_with("body", text):
             return text
     return None
@@ -217,7 +230,7 @@ def _enacting_bodies(document: SegmentedDocument) -> list[str]:
     """Bodies that the opening paragraphs say issue the document, the last first (there the enacting phrase stands)."""
     texts = [document.text_of(s) for s in document.sections if s.zone is Zone.PREAMBLE]
     texts = texts or [document.text_of(s) for s in document.sections if s.zone is Zone.BODY][:3]
-    return [_fold(m["body"]) for text in reversed(texts[-6:]) for m in reversed(list(_enacting().finditer(text)))]
+    return [fold(m["body"]) for text in reversed(texts[-6:]) for m in reversed(list(_enacting().finditer(text)))]
 
 
 def _issuer_below(document: SegmentedDocument, signed_for: str | None, position: str | None) -> str | None:
@@ -253,16 +266,20 @@ def find_header(document: SegmentedDocument) -> Header:
     """The header's fields; None where the document shows nothing (a blank number or day is no error but a flag).
 
     `issuer` is the body in whose name the document is issued, as printed: letterhead, else the enacting phrase that
-    fits the signature, else the signature (annotation.md). Flags: `draft`, `number_blank`, `number_unread`,
-    `date_blank`, `no_type`.
+    fits the signature, else the signature (annotation.md). Flags: `draft`, `no_type`; `number_blank`, `date_blank`:
+    nothing stands there; `number_unread`, `date_unread`: something does that cannot be read; `number_conflict`,
+    `date_conflict`: sources contradict each other; `number_from_handwriting`, `…_from_file_name` and so on: not from
+    print; `review`: a reader should look at it.
     """
-    number = _own_number(document)
-    place, issued, date_blank = _place_and_date(document)
+    evidence: list[HeaderEvidence] = []
+    number, how = _own_number(document, evidence)
+    dated = _place_and_date(document, evidence)
+    issued = dated.issued
     doc_type = _type(document, number)
-    if issued is None and not date_blank:
+    if issued is None and not dated.line:
         issued = _adopted(document, doc_type)
     scanned = document.text_origin in {TextOrigin.OCR, TextOrigin.MIXED}
-    signed = read_signature([_fold(document.text_of(s)) for s in _signature(document)], slips=scanned)
+    signed = read_signature([fold(document.text_of(s)) for s in _signature(document)], slips=scanned)
     bodies = _letterhead_bodies(document)
     shown = doc_type is not None or signed.name is not None
     issuer = None
@@ -270,18 +287,26 @@ def find_header(document: SegmentedDocument) -> Header:
         issuer = (
             bodies[-1] if bodies else _enacting_line(document) or _issuer_below(document, signed.body, signed.position)
         )
+    open_number = number is not None and number.number is None
     flags = [
         name
         for name, shown in (
             ("draft", _is_draft(document)),
-            ("number_blank", number is not None and number.number is None and not number.unread),
-            ("number_unread", number is not None and number.number is None and number.unread),
-            ("date_blank", date_blank),
+            ("number_blank", open_number and number is not None and not number.unread),
+            ("number_unread", open_number and number is not None and number.unread),
+            ("number_conflict", how.conflict),
+            (f"number_from_{how.source}", how.value is not None and how.source != "print"),
+            ("date_blank", dated.line and issued is None and not dated.unread),
+            ("date_unread", dated.unread),
+            ("date_conflict", dated.conflict),
+            (f"date_from_{dated.source}", dated.issued is not None and dated.source != "print"),
             ("no_type", doc_type is None),
         )
         if shown
     ]
-    number = number or _Number()
+    if _REVIEWED.intersection(flags):
+        flags.append("review")
+    number = number or OwnNumber()
     return Header(
         doc_type=doc_type.code if doc_type else None,
         doc_type_name=doc_type.name if doc_type else None,
@@ -289,7 +314,8 @@ def find_header(document: SegmentedDocument) -> Header:
         number=number.number,
         symbol=number.symbol,
         issued_date=issued,
-        place=place,
+        issued_month=f"{issued:%Y-%m}" if issued else dated.month,
+        place=dated.place,
         issuer=issuer,
         parent_issuer=bodies[-2] if len(bodies) > 1 else None,
         title=_title(document, doc_type),
@@ -298,5 +324,6 @@ def find_header(document: SegmentedDocument) -> Header:
         signing_authority=signed.authority,
         urgency=_stamped(document, "urgency"),
         secrecy=_stamped(document, "secrecy"),
+        evidence=tuple(evidence) if any(e.source != "print" for e in evidence) else (),
         flags=tuple(flags),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from msgspec import Struct
@@ -173,7 +174,8 @@ def read_signature(lines: list[str], *, slips: bool = False) -> Signature:
             position = found[1] if found and (slips or found[0] == 0) else text
             if not found and letterhead.starts_with("body", text) and not positions.starts_with_position(text):
                 body, position = _split_body(text, slips=slips)
-    position = _of_two(position)
+    # A speck between two words of a scanned position is read as a full stop.
+    position = _of_two(re.sub(r"(?<=\w)\.(?=\w)", " ", position) if slips else position)
     if slips and not _legible(position):
         position = ""
     shown = positions.position_named(position, slips=slips) or position.strip(" .,:") or None

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from pipeline.parse.ocr.engine import Engine, EngineMissingError, ReadLine
+from pipeline.parse.ocr.trust import trusted
 from pipeline.parse.pages import Box, Line, Page, TextOrigin
-from pipeline.parse.tokens import Token
+from pipeline.parse.tokens import Rule, Token
 from pipeline.settings import ParseSettings
 from pipeline.verdicts import ToolMissingFile
 
@@ -16,10 +17,21 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from pipeline.parse.ocr.grid import Ruled
     from pipeline.parse.ocr.tesseract import Tesseract
     from pipeline.parse.ocr.trueocr import TrueOcr
 
-__all__ = ["Engine", "EngineMissingError", "Engines", "ReadLine", "engines", "read_picture"]
+__all__ = [
+    "Engine",
+    "EngineMissingError",
+    "Engines",
+    "Looked",
+    "ReadLine",
+    "engines",
+    "look",
+    "page_of",
+    "read_picture",
+]
 
 
 class Engines(msgspec.Struct, frozen=True):
@@ -51,18 +63,70 @@ def engines() -> Engines:
     return Engines(first, second, tuple(missing))
 
 
+class Looked(msgspec.Struct, frozen=True):
+    """What was read of a picture, in pixels of the cleaned, upright one."""
+
+    lines: list[ReadLine]
+    gray: NDArray[np.uint8]
+    ruled: Ruled
+    turns: int
+    """Quarter turns counter-clockwise by which the print was turned."""
+    skew: float
+    reason: str
+    flags: tuple[str, ...]
+
+
 def read_picture(picture: NDArray[np.uint8], *, number: int, unit: float, settings: ParseSettings) -> Page:
     """One page from its picture (BGR or grey, uint8). `unit` is page units per pixel; `number` the page's, from 1.
 
     Raises `ToolMissingFile` when no engine is installed.
     """
+    return page_of(look(picture, settings), number=number, unit=unit)
+
+
+def look(picture: NDArray[np.uint8], settings: ParseSettings) -> Looked:
+    """Clean a picture (BGR or grey, uint8), turn it upright and read it. Raises `ToolMissingFile`.
+
+    A picture that was read before (`memory`) is only cleaned.
+    """
     import numpy as np
 
-    from pipeline.parse.assemble import page_lines
     from pipeline.parse.ocr.clean import clean
-    from pipeline.parse.ocr.grid import find_grids
+    from pipeline.parse.ocr.grid import Ruled
+    from pipeline.parse.ocr.memory import Remembered, recall, remember
+
+    place, known = recall(np.ascontiguousarray(picture), settings.ocr)
+    if known is None:
+        looked = _read(picture, settings)
+        if place is not None:
+            ruled = looked.ruled
+            remember(
+                place,
+                Remembered(
+                    looked.lines, ruled.grids, ruled.strokes, looked.turns, looked.skew, looked.reason, looked.flags
+                ),
+            )
+        return looked
+    upright = np.ascontiguousarray(np.rot90(picture, -known.turns)) if known.turns else picture
+    gray = clean(upright).gray
+    return Looked(
+        lines=known.lines,
+        gray=gray,
+        ruled=Ruled(known.grids, known.strokes, gray),
+        turns=known.turns,
+        skew=known.skew,
+        reason=known.reason,
+        flags=known.flags,
+    )
+
+
+def _read(picture: NDArray[np.uint8], settings: ParseSettings) -> Looked:
+    import numpy as np
+
+    from pipeline.parse.ocr.clean import clean
+    from pipeline.parse.ocr.grid import find_rules
+    from pipeline.parse.ocr.reading import read_lines
     from pipeline.parse.ocr.tidy import tidy
-    from pipeline.parse.tables import fill_all
 
     have = engines()
     cleaned = clean(picture)
@@ -71,47 +135,56 @@ def read_picture(picture: NDArray[np.uint8], *, number: int, unit: float, settin
         picture = np.ascontiguousarray(np.rot90(picture, -turns))
         cleaned = clean(picture)
     # Resolution by the unit; pictures that do not tell theirs are taken for A4.
-    grids, unruled = find_grids(cleaned.gray, max(cleaned.gray.shape) / 11.7)
-    read, used = _read(unruled, have, settings)
-    lines = [line for line in map(tidy, read) if line is not None]
-    height, width = cleaned.gray.shape
-    tables, tokens = fill_all(
-        [(_scaled(g.box, unit), [[_scaled(c, unit) if c else None for c in row] for row in g.rows]) for g in grids],
-        _tokens(lines, unit),
-    )
-    words = [w for line in lines for w in line.words]
-    letters = sum(len(w.text) for w in words)
-    confidence = sum(len(w.text) * w.confidence for w in words) / letters if letters else None
-    flags = tuple(
+    ruled = find_rules(cleaned.gray, max(cleaned.gray.shape) / 11.7)
+    read, used = read_lines(ruled.gray, ruled.grids, have, fast=settings.ocr == "fast")
+    missing = tuple(
         f"without_{name}"
         for name, engine in (("tesseract", have.tesseract), ("trueocr", have.trueocr))
         if engine is None
     )
-    return Page(
-        number=number,
-        lines=_lettered(page_lines(tokens, tables, height * unit)),
-        text_origin=TextOrigin.OCR,
-        reason=f"read by {used}",
-        width=width * unit,
-        height=height * unit,
-        # The print was turned counter-clockwise by `turns`; turning it clockwise made it upright.
-        rotation=90 * turns % 360,
+    return Looked(
+        lines=[line for line in map(tidy, read) if line is not None],
+        gray=cleaned.gray,
+        ruled=ruled,
+        turns=turns,
         skew=cleaned.skew,
-        ocr_confidence=round(confidence, 4) if confidence is not None else None,
-        flags=flags + (("speckled",) if cleaned.speckled else ()),
+        reason=f"read by {used}",
+        flags=missing + (("speckled",) if cleaned.speckled else ()),
     )
 
 
-def _read(gray: NDArray[np.uint8], have: Engines, settings: ParseSettings) -> tuple[list[ReadLine], str]:
-    from pipeline.parse.ocr.agree import combine
+def page_of(looked: Looked, *, number: int, unit: float) -> Page:
+    """The page whose picture was read: lines in reading order, tables, what is written by hand on the first page."""
+    from pipeline.parse.assemble import page_lines
+    from pipeline.parse.handwriting import read_fields
+    from pipeline.parse.tables import fill_all
 
-    if have.tesseract is None:
-        assert have.trueocr is not None
-        return have.trueocr.read_page(gray), "TrueOCR"
-    prose = have.tesseract.read_page(gray)
-    if have.trueocr is None or settings.ocr == "fast":
-        return prose, "Tesseract"
-    return combine(prose, have.trueocr.read_page(gray)), "Tesseract and TrueOCR"
+    height, width = looked.gray.shape
+    tables, tokens = fill_all(
+        [
+            (_scaled(g.box, unit), [[_scaled(c, unit) if c else None for c in row] for row in g.rows])
+            for g in looked.ruled.grids
+        ],
+        _tokens(looked.lines, unit),
+    )
+    rules = tuple(Rule(x0 * unit, x1 * unit, (y0 + y1) / 2 * unit) for x0, y0, x1, y1 in looked.ruled.strokes)
+    words = [w for line in looked.lines for w in line.words]
+    letters = sum(len(w.text) for w in words)
+    confidence = sum(len(w.text) * trusted(w) for w in words) / letters if letters else None
+    return Page(
+        number=number,
+        lines=_lettered(page_lines(tokens, tables, height * unit, rules)),
+        text_origin=TextOrigin.OCR,
+        reason=looked.reason,
+        width=width * unit,
+        height=height * unit,
+        # The print was turned counter-clockwise by `turns`; turning it clockwise made it upright.
+        rotation=90 * looked.turns % 360,
+        skew=looked.skew,
+        ocr_confidence=round(confidence, 4) if confidence is not None else None,
+        flags=looked.flags,
+        fields=read_fields(looked.gray, looked.lines, unit) if number == 1 else (),
+    )
 
 
 def _tokens(lines: list[ReadLine], unit: float) -> list[Token]:
@@ -127,7 +200,7 @@ def _tokens(lines: list[ReadLine], unit: float) -> list[Token]:
                     bottom - top,
                     top,
                     bottom,
-                    confidence=round(word.confidence, 3),
+                    confidence=round(trusted(word), 4),
                     run=run,
                 )
             )

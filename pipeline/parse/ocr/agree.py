@@ -9,22 +9,36 @@ from __future__ import annotations
 import re
 import unicodedata
 from difflib import SequenceMatcher
+from statistics import median
 
 from msgspec.structs import replace
 
-from pipeline.lexicon.document_types import type_symbols
-from pipeline.lexicon.issuers import issuer_symbols
-from pipeline.parse.ocr.engine import ReadLine, ReadWord
-from pipeline.parse.ocr.lexis import mended, skeleton, support
+from pipeline.parse.ocr.engine import Evidence, ReadLine, ReadWord
+from pipeline.parse.ocr.lexis import skeleton
+from pipeline.parse.ocr.match import Reader, matched
+from pipeline.parse.ocr.spelling import known_symbols, spelled
+from pipeline.parse.syllables import is_syllable, syllable_share
 from pipeline.parse.text_repair import repair
 
 _AGREED = 0.99
 _DISPUTED = 0.6
-_SURE = 0.7
 _SURE_ALONE = 0.85
 # A single sign, such as the number of a table row that Tesseract passes over, must be read surely.
 _LONE = 0.9
+# What only one engine saw, and what both saw unsurely, must look like print.
+_ALONE = 0.6
+_FAINT = 0.7
+_SPELLED = 0.5
+_FEW_LETTERS = 2
+_LOW = 0.4
+_OPENS_NUMBER = re.compile(r"[Ss][ốóòồổô][:.]")
+_ENDS_NUMBER = re.compile(r"/[A-ZĐ]{2,}-[A-ZĐ][A-Za-zĐđƯ]+[.,;]?$|-[A-ZĐ]{2,}/[A-ZĐ][A-Za-zĐđƯ]+[.,;]?$")
+_BULLETS = frozenset({"-", "+", "•"})
 _HAS_DIGIT = re.compile(r"\d")
+# The label of a heading as the engines read it: H for II, l and 1 for I.
+_ROMAN_READ = re.compile(r"([IVXLCHl1|]{1,8})([.)/-]?)")
+_ROMAN = re.compile(r"(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+_STROKES = str.maketrans("l1|", "III")
 # A token worth a dispute: it has a digit, or a slash or hyphen between capitals (the tail of a number torn off).
 _NUMBERLIKE = re.compile(r"\d|[A-ZĐ]{1,}[/-][A-ZĐ]{2,}")
 _NUMBER = re.compile(
@@ -34,47 +48,40 @@ _NUMBER = re.compile(
 _DATE = re.compile(r"\(?(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])/(?:19[4-9]\d|20[0-4]\d)[).,;:/]*")
 
 
-def combine(prose: list[ReadLine], numbers: list[ReadLine]) -> list[ReadLine]:
-    """Tesseract's lines (`prose`) corrected by TrueOCR's (`numbers`); lines that Tesseract missed are added."""
-    rest = list(numbers)
+def combine(prose: list[ReadLine], numbers: list[ReadLine], again: Reader | None = None) -> list[ReadLine]:
+    """Tesseract's lines (`prose`) corrected by TrueOCR's (`numbers`), parted where TrueOCR found columns.
+
+    Lines that Tesseract missed are added; `again` lets it read a line alone where the two have little in common.
+    """
     combined = []
-    for line in prose:
-        partners = [other for other in numbers if _beside(line, other)]
-        rest = [r for r in rest if not any(r is p for p in partners)]
-        combined.append(_merged(line, partners) if partners else line)
-    words = [w for line in combined for w in line.words]
-    missed = [
-        line
-        for line in rest
-        if line.confidence >= (0.75 if len(line.text) > 1 else _LONE) and not _covered(line, words)
-    ]
-    return combined + missed
+    usual = median(line.box[3] - line.box[1] for line in numbers) if numbers else 0.0
+    for ours, theirs in ((m.ours, m.theirs) for m in matched(prose, numbers, again)):
+        if ours is not None and theirs is None and ours.box[3] - ours.box[1] < _LOW * usual:
+            # A rule under a title, read as letters.
+            continue
+        if ours is not None and _legible(ours, theirs):
+            combined.append(_merged(ours, theirs) if theirs else ours)
+        elif ours is None and theirs is not None and theirs.confidence >= (0.75 if len(theirs.text) > 1 else _LONE):
+            combined.append(theirs)
+    return combined
 
 
-def _beside(a: ReadLine, b: ReadLine) -> bool:
-    """Whether two lines are readings of the same print."""
-    shared = min(a.box[3], b.box[3]) - max(a.box[1], b.box[1])
-    wide = min(a.box[2], b.box[2]) - max(a.box[0], b.box[0])
-    return shared > 0.5 * min(a.box[3] - a.box[1], b.box[3] - b.box[1]) and wide > 0.3 * min(
-        a.box[2] - a.box[0], b.box[2] - b.box[0]
-    )
+def _legible(ours: ReadLine, theirs: ReadLine | None) -> bool:
+    """Whether a line is print at all: seals and signatures come out as a few unsure signs that spell nothing.
+
+    The line of the document's own number is always kept: written by hand, it is read as unsurely as a signature.
+    """
+    if any(_is_symbol(w.text) for line in (ours, theirs) if line for w in line.words):
+        return True
+    sure = max(ours.confidence, theirs.confidence if theirs else 0.0)
+    spelled = max(syllable_share(ours.text), syllable_share(theirs.text) if theirs else 0.0)
+    if theirs is None:
+        return sure >= (_ALONE if spelled >= _SPELLED or _HAS_DIGIT.search(ours.text) else _SURE_ALONE)
+    return sure >= _FAINT or spelled >= _SPELLED
 
 
-def _covered(line: ReadLine, words: list[ReadWord]) -> bool:
-    """Whether words already read stand on most of the line's place."""
-    x0, y0, x1, y1 = line.box
-    covered = 0.0
-    for word in words:
-        wide = min(x1, word.box[2]) - max(x0, word.box[0])
-        high = min(y1, word.box[3]) - max(y0, word.box[1])
-        if wide > 0 and high > 0.3 * min(y1 - y0, word.box[3] - word.box[1]):
-            covered += wide
-    return covered > 0.25 * (x1 - x0)
-
-
-def _merged(line: ReadLine, partners: list[ReadLine]) -> ReadLine:
-    ours = list(line.words)
-    theirs = [w for p in sorted(partners, key=lambda p: p.box[0]) for w in p.words]
+def _merged(line: ReadLine, partner: ReadLine) -> ReadLine:
+    ours, theirs = list(line.words), list(partner.words)
     merged: list[ReadWord] = []
     rivals: list[str | None] = []
     # Words are matched by their bare letters: the engines differ mostly in marks.
@@ -82,18 +89,48 @@ def _merged(line: ReadLine, partners: list[ReadLine]) -> ReadLine:
     for tag, i, i_end, j, j_end in matcher.get_opcodes():
         if tag == "equal":
             merged += [
-                _agreed(a, b) if _key(a) == _key(b) else a for a, b in zip(ours[i:i_end], theirs[j:j_end], strict=True)
+                _agreed(a, b) if _key(a) == _key(b) else _against(a, b)
+                for a, b in zip(ours[i:i_end], theirs[j:j_end], strict=True)
             ]
             rivals += [
                 b.text if _key(a) != _key(b) else None for a, b in zip(ours[i:i_end], theirs[j:j_end], strict=True)
             ]
         elif tag in ("replace", "delete"):
+            if tag == "delete":
+                seen = [w for w in ours[i:i_end] if _is_word(w, first=i == 0)]
+                merged += seen
+                rivals += [None] * len(seen)
+                continue
             settled = _settled(ours[i:i_end], theirs[j:j_end])
             merged += settled
             alike = len(settled) == j_end - j
             rivals += [_rival(a, b) if alike else None for a, b in _zipped(settled, theirs[j:j_end])]
-        # "insert": TrueOCR read more words in a line that Tesseract read too; noise more often than not.
-    return replace(line, words=tuple(_spelled(merged, rivals)))
+        elif i == 0 and j_end - j == 1 and theirs[j].text in _BULLETS and theirs[j].confidence >= _SURE_ALONE:
+            merged.append(_placed_before(theirs[j], ours[0]))
+            rivals.append(None)
+        # Else TrueOCR read more words in a line that Tesseract read too; noise more often than not.
+    return replace(line, words=tuple(spelled(merged, rivals)))
+
+
+def _is_word(word: ReadWord, *, first: bool) -> bool:
+    """Whether a word that only Tesseract read is one: a stamp's edge gives a few unsure letters or a lone sign."""
+    if (first and word.text in _BULLETS) or _is_symbol(word.text):
+        return True
+    if not any(c.isalnum() for c in word.text):
+        return word.confidence >= _SURE_ALONE
+    return word.confidence >= _ALONE or (len(word.text) > _FEW_LETTERS and is_syllable(word.text))
+
+
+def _is_symbol(text: str) -> bool:
+    """Whether a word opens the line of a number (`Số:2MO`) or ends in its symbol (`/KH-SYT`), whatever is between."""
+    return _OPENS_NUMBER.match(text) is not None or _ENDS_NUMBER.search(text) is not None
+
+
+def _placed_before(bullet: ReadWord, word: ReadWord) -> ReadWord:
+    """A bullet that Tesseract passed over, left of the line's first word."""
+    x0, top, _x1, bottom = word.box
+    height = bottom - top
+    return replace(bullet, box=(min(bullet.box[0], x0 - height / 2), top, x0 - height / 4, bottom))
 
 
 def _zipped(ours: list[ReadWord], theirs: list[ReadWord]) -> list[tuple[ReadWord, ReadWord | None]]:
@@ -102,7 +139,9 @@ def _zipped(ours: list[ReadWord], theirs: list[ReadWord]) -> list[tuple[ReadWord
 
 def _rival(ours: ReadWord, theirs: ReadWord | None) -> str | None:
     """TrueOCR's reading as an alternative for a word of prose; numbers were settled before."""
-    if theirs is None or _NUMBERLIKE.search(ours.text) or _NUMBERLIKE.search(theirs.text):
+    if theirs is None or not any(map(str.isalnum, ours.text)):
+        return None
+    if _NUMBERLIKE.search(ours.text) or _NUMBERLIKE.search(theirs.text):
         return None
     return theirs.text
 
@@ -111,31 +150,9 @@ def _shape(word: ReadWord) -> str:
     return skeleton(word.text) or word.text
 
 
-def _spelled(words: list[ReadWord], rivals: list[str | None]) -> list[ReadWord]:
-    """Prose with the better-founded spelling of each word on which the engines differ, or which neither read well."""
-    texts = [w.text for w in words]
-    for n, word in enumerate(words):
-        before, after = texts[n - 1] if n else "", texts[n + 1] if n + 1 < len(words) else ""
-        rival = rivals[n]
-        next_rival = rivals[n + 1] if n + 1 < len(rivals) else None
-        if rival is not None:
-            ours_fit = max(support(word.text, before, after), support(word.text, before, next_rival or ""))
-            their_fit = max(support(rival, before, after), support(rival, before, next_rival or ""))
-            ours_fit += 3 * _known_symbols(word.text)
-            their_fit += 3 * _known_symbols(rival)
-            if their_fit > ours_fit:
-                texts[n] = rival
-                continue
-        sure = word.confidence >= (_SURE if rival is None else _SURE_ALONE)
-        better = mended(texts[n], before, after, stroke_only=sure)
-        if better is None and next_rival is not None:
-            better = mended(texts[n], before, next_rival, stroke_only=sure)
-        if better is not None:
-            texts[n] = better
-    return [
-        w if w.text == text else replace(w, text=text, confidence=min(0.8, w.confidence))
-        for w, text in zip(words, texts, strict=True)
-    ]
+def is_number(text: str) -> bool:
+    """Whether a word holds digits, or the symbols of a number torn off."""
+    return _NUMBERLIKE.search(text) is not None
 
 
 def _key(word: ReadWord) -> str:
@@ -143,47 +160,93 @@ def _key(word: ReadWord) -> str:
 
 
 def _agreed(ours: ReadWord, theirs: ReadWord) -> ReadWord:
+    if _OPENS_NUMBER.match(theirs.text) and not _OPENS_NUMBER.match(ours.text):
+        # The colon behind `Số` is thin, and the first to get lost.
+        ours = replace(ours, text=theirs.text)
     if _NUMBERLIKE.search(ours.text):
-        return replace(ours, confidence=max(_AGREED, ours.confidence))
-    return replace(ours, confidence=max(ours.confidence, min(0.98, theirs.confidence)))
+        return replace(ours, confidence=max(_AGREED, ours.confidence), evidence=Evidence.AGREED)
+    return replace(ours, confidence=max(ours.confidence, min(0.98, theirs.confidence)), evidence=Evidence.AGREED)
+
+
+def _against(ours: ReadWord, theirs: ReadWord) -> ReadWord:
+    """Tesseract's word where TrueOCR read another."""
+    others = ((theirs.text, round(theirs.confidence, 3)),)
+    return replace(ours, evidence=Evidence.DIFFERENT, others=others)
 
 
 def _settled(ours: list[ReadWord], theirs: list[ReadWord]) -> list[ReadWord]:
     """One stretch on which the engines differ. Prose stays Tesseract's; a number goes to the better reading."""
     our_text, their_text = "".join(w.text for w in ours), "".join(w.text for w in theirs)
+    if len(ours) == len(theirs) == 1 and (label := _roman(our_text, their_text)):
+        return [replace(ours[0], text=label)]
     if not theirs or not (_NUMBERLIKE.search(our_text) or _NUMBERLIKE.search(their_text)):
         return ours
     if len(ours) == len(theirs):
         return [_better(a, b) for a, b in zip(ours, theirs, strict=True)]
-    if _signs(our_text) == _signs(their_text):
-        # The same signs, spaced otherwise: the reading with fewer gaps is the number as one word.
-        fewer = len(ours) <= len(theirs)
-        words = ours if _fitness(our_text) >= _fitness(their_text) and fewer else _placed(theirs, ours)
-        return [replace(w, confidence=_AGREED) for w in words]
+    if signs(our_text) == signs(their_text):
+        # The same signs, spaced otherwise: the words of which one is a number; else Tesseract's spaces.
+        torn = len(theirs) == 1 < len(ours) and fitness(their_text) > 1
+        words = _placed(theirs, ours) if torn or _fittest(theirs) > _fittest(ours) else ours
+        return [replace(w, confidence=_AGREED, evidence=Evidence.AGREED) for w in words]
     # Tesseract tears numbers apart (`1 747/QĐ`): only what stands as one word fits.
-    if _fitness(" ".join(w.text for w in theirs)) > _fitness(" ".join(w.text for w in ours)):
-        return _placed(theirs, ours)
-    return [replace(w, confidence=min(_DISPUTED, w.confidence)) for w in ours]
+    # Nor are numbers that stand side by side (`2024, 85%`) one number because TrueOCR gave no space.
+    apart = len(ours) > 1 and all(fitness(w.text) for w in ours)
+    theirs_fit = fitness(" ".join(w.text for w in theirs))
+    if theirs_fit > fitness(" ".join(w.text for w in ours)) and (theirs_fit > 1 or not apart):
+        ours, theirs = theirs, ours
+        placed = _placed(ours, theirs)
+    else:
+        placed = [replace(w, confidence=min(_DISPUTED, w.confidence)) for w in ours]
+    other = (" ".join(w.text for w in theirs), round(min(w.confidence for w in theirs), 3))
+    return [replace(w, evidence=Evidence.DIFFERENT, others=(other,) if len(placed) == 1 else ()) for w in placed]
+
+
+def _roman(ours: str, theirs: str) -> str | None:
+    """The label of a heading on which the engines differ: strokes get lost, none is added, so the longer one is right."""
+    one, other = _ROMAN_READ.fullmatch(ours), _ROMAN_READ.fullmatch(theirs)
+    if one is None or other is None:
+        return None
+    numbers = [m[1].replace("H", "II").translate(_STROKES) for m in (one, other)]
+    numbers = [n for n in numbers if _ROMAN.fullmatch(n)]
+    return max(numbers, key=len) + (one[2] or other[2]) if numbers else None
+
+
+def _fittest(words: list[ReadWord]) -> int:
+    return max((fitness(w.text) for w in words), default=0)
 
 
 def _better(ours: ReadWord, theirs: ReadWord) -> ReadWord:
     if _key(ours) == _key(theirs):
         return _agreed(ours, theirs)
-    if _HAS_DIGIT.search(ours.text) and _signs(ours.text) == _signs(theirs.text):
-        better = theirs.text if _fitness(theirs.text) > _fitness(ours.text) else ours.text
-        return replace(ours, text=better, confidence=_AGREED)
+    if _HAS_DIGIT.search(ours.text) and signs(ours.text) == signs(theirs.text):
+        better = theirs.text if fitness(theirs.text) > fitness(ours.text) else ours.text
+        return replace(ours, text=better, confidence=_AGREED, evidence=Evidence.AGREED)
     if not (_NUMBERLIKE.search(ours.text) or _NUMBERLIKE.search(theirs.text)):
         return ours
-    fit_ours, fit_theirs = _fitness(ours.text), _fitness(theirs.text)
-    wins = fit_theirs > fit_ours or (
-        # TrueOCR found 65 of 68 real numbers where Tesseract found 56: between equals it has the better hand.
-        fit_theirs == fit_ours and bool(_HAS_DIGIT.search(theirs.text)) and theirs.confidence >= ours.confidence - 0.1
+    fit_ours, fit_theirs = fitness(ours.text), fitness(theirs.text)
+    torn_off = bool(_ENDS_NUMBER.search(theirs.text)) and not _ENDS_NUMBER.search(ours.text)
+    wins = (
+        fit_theirs > fit_ours
+        or (fit_ours == 0 and torn_off)
+        or (
+            # TrueOCR found 65 of 68 real numbers where Tesseract found 56: between equals it has the better hand.
+            fit_theirs == fit_ours
+            and bool(_HAS_DIGIT.search(theirs.text))
+            and theirs.confidence >= ours.confidence - 0.1
+        )
     )
     chosen = theirs.text if wins else ours.text
-    return replace(ours, text=chosen, confidence=min(_DISPUTED, max(ours.confidence, theirs.confidence)))
+    loser = ours if wins else theirs
+    return replace(
+        ours,
+        text=chosen,
+        confidence=min(_DISPUTED, max(ours.confidence, theirs.confidence)),
+        evidence=Evidence.DIFFERENT,
+        others=((loser.text, round(loser.confidence, 3)),),
+    )
 
 
-def _signs(text: str) -> str:
+def signs(text: str) -> str:
     """Letters and digits of a number, known slips mended: TrueOCR drops slashes, both lose the stroke of Đ."""
     return "".join(c for c in repair(text) if c.isalnum())
 
@@ -202,15 +265,8 @@ def _placed(words: list[ReadWord], where: list[ReadWord]) -> list[ReadWord]:
     return placed
 
 
-def _fitness(text: str) -> int:
+def fitness(text: str) -> int:
     """How well a token fits what it may be: 3 for a number whose symbols all exist, 2 for any number or date, 1 for digits."""
     if _NUMBER.fullmatch(text) or _DATE.fullmatch(text):
-        return 3 if _known_symbols(text) else 2
+        return 3 if known_symbols(text) else 2
     return 1 if re.fullmatch(r"\(?\d+(?:[.,]\d+)*[%).,;:/]*", text) else 0
-
-
-def _known_symbols(text: str) -> bool:
-    """Whether a token holds symbols of types or issuers, and no others: `/QĐ-BGTVT`, or the `SGTVT` of a broken line."""
-    parts = [p for p in re.split(r"[^\w]+|_", text) if any(c.isalpha() for c in p)]
-    known = issuer_symbols() | type_symbols()
-    return bool(parts) and all(p in known for p in parts) and any(len(p) > 1 for p in parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Protocol
 
 import numpy as np
@@ -11,6 +12,21 @@ from numpy.typing import NDArray
 from pipeline.parse.pages import Box
 
 
+class Evidence(StrEnum):
+    """What speaks for a word beside the engine's own confidence."""
+
+    ALONE = "alone"
+    """One engine read it, the other nothing there."""
+    AGREED = "agreed"
+    """Both engines read it alike."""
+    DIFFERENT = "different"
+    """The engines differ; the better-founded reading was taken."""
+    MENDED = "mended"
+    """Spelled otherwise than any engine read it."""
+    VOTED = "voted"
+    """A number on which they differ, read once more, enlarged: most readings are this one."""
+
+
 class ReadWord(Struct, frozen=True):
     """A word as an engine read it; box in pixels of the picture given."""
 
@@ -18,6 +34,9 @@ class ReadWord(Struct, frozen=True):
     box: Box
     confidence: float
     """0 to 1."""
+    evidence: Evidence = Evidence.ALONE
+    others: tuple[tuple[str, float], ...] = ()
+    """What else was read here, with the engine's confidence: the raw reading where the text was changed."""
 
 
 class ReadLine(Struct, frozen=True):

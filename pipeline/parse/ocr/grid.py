@@ -16,6 +16,9 @@ _TALL_RULE = 0.28
 _INK = 200
 _THICK = 0.06
 _COVERED = 0.6
+# A drawn rule has ink almost all along, and little right above and below; a row of serifs has gaps and stems.
+_SOLID = 0.9
+_STEMS = 0.25
 # Rules nearer than this (in inches) are one rule drawn thick or bent.
 _NEAR = 0.06
 _LEAST_TABLE = (1.2, 0.4)
@@ -28,41 +31,90 @@ class Grid(Struct, frozen=True):
     rows: list[list[Box | None]]
 
 
-def find_grids(gray: Gray, dpi: float) -> tuple[list[Grid], Gray]:
-    """The ruled tables of a cleaned, level page, and the page without their rules."""
-    ink = np.asarray(gray < _INK, np.uint8)
-    wide = _rules(ink, int(_LONG_RULE * dpi), int(_THICK * dpi))
-    tall = np.ascontiguousarray(_rules(np.ascontiguousarray(ink.T), int(_TALL_RULE * dpi), int(_THICK * dpi)).T)
+class Ruled(Struct, frozen=True):
+    """What is drawn with a ruler on a page. In pixels."""
+
+    grids: list[Grid]
+    strokes: list[Box]
+    """Horizontal strokes outside of tables: under the letterhead, above footnotes."""
+    gray: Gray
+    """The page without the rules of its tables."""
+
+
+def find_rules(gray: Gray, dpi: float) -> Ruled:
+    """The ruled tables and the single strokes of a cleaned, level page."""
+    # Half the size keeps every rule, the darkest of four pixels, at a quarter of the work.
+    half = np.ascontiguousarray(cv2.erode(gray, np.ones((2, 2), np.uint8), anchor=(0, 0))[::2, ::2])
+    dpi /= 2
+    ink = np.asarray(half < _INK, np.uint8)
+    wide = _rules(ink, int(_LONG_RULE * dpi), round(_THICK * dpi) + 2)
+    tall = np.ascontiguousarray(_rules(np.ascontiguousarray(ink.T), int(_TALL_RULE * dpi), round(_THICK * dpi) + 2).T)
     joined = cv2.dilate(np.bitwise_or(wide, tall), np.ones((5, 5), np.uint8))
     count, _labels, stats, _centres = cv2.connectedComponentsWithStats(joined, connectivity=8)
     grids: list[Grid] = []
+    strokes: list[Box] = []
     erased = gray
     for n in range(1, count):
         x, y, width, height = (int(v) for v in stats[n][:4])
         if width < _LEAST_TABLE[0] * dpi or height < _LEAST_TABLE[1] * dpi:
+            if width >= _LONG_RULE * dpi:
+                strokes.append(_doubled((x, y, x + width, y + height)))
             continue
         part = (slice(y, y + height), slice(x, x + width))
         grid = _grid(np.asarray(wide[part], np.uint8), np.asarray(tall[part], np.uint8), x, y, dpi)
         if grid is None:
             continue
-        grids.append(grid)
+        grids.append(
+            Grid(_doubled(grid.box), [[_doubled(cell) if cell else None for cell in row] for row in grid.rows])
+        )
         if erased is gray:
             erased = gray.copy()
-        rules = cv2.dilate(np.bitwise_or(wide[part], tall[part]), np.ones((3, 3), np.uint8))
-        erased[part][rules > 0] = 255
-    return grids, erased
+        rules = np.bitwise_or(wide[part], tall[part]).repeat(2, axis=0).repeat(2, axis=1)
+        rules = cv2.dilate(rules, np.ones((3, 3), np.uint8))
+        whole = erased[2 * y : 2 * (y + height), 2 * x : 2 * (x + width)]
+        whole[rules[: whole.shape[0], : whole.shape[1]] > 0] = 255
+    return Ruled(grids, strokes, erased)
+
+
+def _doubled(box: Box) -> Box:
+    return (2.0 * box[0], 2.0 * box[1], 2.0 * box[2], 2.0 * box[3])
 
 
 def _rules(ink: Gray, length: int, thick: int) -> Gray:
-    """Horizontal strokes of at least `length` pixels and at most `thick` high.
+    """Horizontal strokes of at least `length` pixels and less than `thick` high once thickened by a pixel on either side.
 
     A rule of a scan wavers by a pixel and is broken by specks of white: it is thickened and closed first.
     """
     closed = cv2.morphologyEx(cv2.dilate(ink, np.ones((3, 1), np.uint8)), cv2.MORPH_CLOSE, np.ones((1, 5), np.uint8))
-    long = np.asarray(cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, length), np.uint8)), np.uint8)
+    core = cv2.erode(closed, np.ones((1, length), np.uint8))
+    if not cv2.countNonZero(core):
+        return np.zeros_like(ink)
+    long = np.asarray(
+        cv2.dilate(core, np.ones((1, length), np.uint8), anchor=((length - 1) - length // 2, 0)), np.uint8
+    )
     # Seals, black borders and bold capitals run together are thicker than any rule.
     blocks = cv2.morphologyEx(long, cv2.MORPH_OPEN, np.ones((thick, 1), np.uint8))
-    return np.asarray(long & ~np.asarray(cv2.dilate(blocks, np.ones((3, 3), np.uint8)), np.uint8), np.uint8)
+    thin = np.asarray(long & ~np.asarray(cv2.dilate(blocks, np.ones((3, 3), np.uint8)), np.uint8), np.uint8)
+    return _drawn_ones(thin, ink)
+
+
+def _drawn_ones(strokes: Gray, ink: Gray) -> Gray:
+    """Horizontal strokes without those that are the serifs or bars of a word, run together by the scan."""
+    count, labels, stats, _centres = cv2.connectedComponentsWithStats(strokes, connectivity=8)
+    kept = np.zeros(count, np.uint8)
+    for n in range(1, count):
+        x, y, width, height = (int(v) for v in stats[n][:4])
+        columns = slice(x, x + width)
+        # The stroke may climb: every column is looked at where the stroke is in it.
+        of_stroke = labels[y : y + height, columns] == n
+        inside = (ink[y : y + height, columns] * of_stroke).max(axis=0)
+        top = y + of_stroke.argmax(axis=0)
+        bottom = y + height - 1 - of_stroke[::-1].argmax(axis=0)
+        at = np.arange(x, x + width)
+        above = ink[np.maximum(top - 2, 0), at]
+        below = ink[np.minimum(bottom + 2, ink.shape[0] - 1), at]
+        kept[n] = inside.mean() >= _SOLID and np.bitwise_or(above, below).mean() <= _STEMS
+    return np.asarray(kept[labels], np.uint8)
 
 
 def _grid(wide: Gray, tall: Gray, x: int, y: int, dpi: float) -> Grid | None:

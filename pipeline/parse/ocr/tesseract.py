@@ -67,25 +67,49 @@ class Tesseract:
                 return block
         return lines
 
-    def read_block(self, gray: NDArray[np.uint8]) -> list[ReadLine]:
-        """Lines of a part of a page that is one block, or scattered words."""
-        return self._read(gray, self._module.PSM.SPARSE_TEXT)
-
     def read_line(self, gray: NDArray[np.uint8]) -> list[ReadLine]:
         """The words of a picture of one line."""
         return self._read(gray, self._module.PSM.SINGLE_LINE)
 
-    def _read(self, gray: NDArray[np.uint8], mode: int) -> list[ReadLine]:
-        from PIL import Image
+    def read_signs(self, gray: NDArray[np.uint8], alphabet: str) -> tuple[str, float]:
+        """The text of a picture of one word made of the signs of `alphabet` alone, and its confidence."""
+        self._api.SetVariable("tessedit_char_whitelist", alphabet)
+        try:
+            lines = self._read(gray, self._module.PSM.SINGLE_LINE)
+        finally:
+            self._api.SetVariable("tessedit_char_whitelist", "")
+        words = [w for line in lines for w in line.words]
+        return "".join(w.text for w in words), min((w.confidence for w in words), default=0.0)
 
-        self._api.SetPageSegMode(mode)
-        self._api.SetImage(Image.fromarray(gray))
-        # All our pictures are drawn at a known size; without this Tesseract guesses from the picture and warns.
-        self._api.SetSourceResolution(200)
+    def read_parts(self, gray: NDArray[np.uint8], boxes: list[Box], *, single_line: bool) -> list[list[ReadLine]]:
+        """The lines in each of `boxes` (pixels of `gray`), each read by itself as one block or one line of print."""
+        if not boxes:
+            return []
+        mode = self._module.PSM.SINGLE_LINE if single_line else self._module.PSM.SINGLE_BLOCK
+        self._show(gray, mode)
+        found = []
+        for box in boxes:
+            x0, y0, x1, y1 = (round(v) for v in box)
+            x0, y0 = max(0, x0), max(0, y0)
+            self._api.SetRectangle(x0, y0, min(gray.shape[1], x1) - x0, min(gray.shape[0], y1) - y0)
+            self._api.Recognize()
+            found.append(self._lines())
+        self._api.Clear()
+        return found
+
+    def _read(self, gray: NDArray[np.uint8], mode: int) -> list[ReadLine]:
+        self._show(gray, mode)
         self._api.Recognize()
         lines = self._lines()
         self._api.Clear()
         return lines
+
+    def _show(self, gray: NDArray[np.uint8], mode: int) -> None:
+        height, width = gray.shape
+        self._api.SetPageSegMode(mode)
+        self._api.SetImageBytes(gray.tobytes(), width, height, 1, width)
+        # All our pictures are drawn at a known size; without this Tesseract guesses from the picture and warns.
+        self._api.SetSourceResolution(200)
 
     def _lines(self) -> list[ReadLine]:
         level = self._module.RIL

@@ -14,12 +14,16 @@ _EDGES = "|_¬~`´^\\"
 # Signs that may stand alone in a text; anything else without a letter or digit is a speck or a piece of a rule.
 _LONE_SIGNS = frozenset("-–+*•&/%…“”\"'()./,;:")
 _LONGEST_SIGN = 4
+# What a small raised 1 is taken for, and how far above the foot of the next word it ends, in that word's height.
+_RAISED_ONE = re.compile(r"[ÌÍIlìíỉịi|!'’‘*°]")
+_RAISED = 0.25
+_FEWEST_WORDS = 3
 
 
 def tidy(line: ReadLine) -> ReadLine | None:
     """The line without specks and with its slips mended; None when nothing is left."""
     words: list[ReadWord] = []
-    for word in line.words:
+    for word in _noted(line.words):
         text = _sign(word.text)
         if text:
             words += _split(replace(word, text=text))
@@ -27,6 +31,15 @@ def tidy(line: ReadLine) -> ReadLine | None:
         return None
     texts = repair_so(repair_dates([repair(w.text) for w in words]))
     return replace(line, words=tuple(replace(w, text=t) for w, t in zip(words, texts, strict=True)))
+
+
+def _noted(words: tuple[ReadWord, ...]) -> tuple[ReadWord, ...]:
+    """The words with the raised number that opens a footnote as a digit."""
+    if len(words) < _FEWEST_WORDS or not _RAISED_ONE.fullmatch(words[0].text):
+        return words
+    mark, after = words[0].box, words[1].box
+    raised = after[3] - mark[3] > _RAISED * (after[3] - after[1])
+    return (replace(words[0], text="1"), *words[1:]) if raised else words
 
 
 def _sign(text: str) -> str:

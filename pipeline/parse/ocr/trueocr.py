@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -9,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.parse.ocr.engine import EngineMissingError, ReadLine, ReadWord
+from pipeline.parse.pages import Box
 
 # The detector of orientation answers "set in columns" with 4; no page of ours is.
 _VERTICAL = 4
@@ -31,10 +33,13 @@ class TrueOcr:
         turns = int(self._model._get_page_engine().orientation(gray))
         return 0 if turns == _VERTICAL else turns
 
-    def read_page(self, gray: NDArray[np.uint8]) -> list[ReadLine]:
-        """Lines of an upright, level picture; words share their line evenly by their letters."""
+    def read_page(self, gray: NDArray[np.uint8], cells: Sequence[Box] = ()) -> list[ReadLine]:
+        """Lines of an upright, level picture; words share their line evenly by their letters.
+
+        Lines that go across the borders of `cells` of a table are parted there.
+        """
         engine = self._model._get_page_engine()
-        boxes = [_inside(b, gray.shape) for b in engine.detect(gray)]
+        boxes = [_inside(b, gray.shape) for found in engine.detect(gray) for b in _parted(found, cells)]
         boxes = [b for b in boxes if b[2] > b[0] and b[3] > b[1]]
         crops = [gray[y0:y1, x0:x1] for x0, y0, x1, y1 in boxes]
         read = self._model.recognizer.predict(crops) if crops else []
@@ -49,6 +54,18 @@ class TrueOcr:
         """Text and confidence of a picture of one line."""
         got = self._model.recognizer.predict([gray])[0]
         return got.text, got.confidence
+
+
+def _parted(box: NDArray[np.float32], cells: Sequence[Box]) -> list[NDArray[np.float32]]:
+    """A line by the cells it stands in; whole where it stands in one or none."""
+    x0, y0, x1, y1 = (float(v) for v in box[:4])
+    middle, least = (y0 + y1) / 2, 0.3 * (y1 - y0)
+    parts = [
+        np.array([max(x0, c[0]), y0, min(x1, c[2]), y1], np.float32)
+        for c in cells
+        if c[1] <= middle <= c[3] and min(x1, c[2]) - max(x0, c[0]) > least
+    ]
+    return parts if len(parts) > 1 else [box]
 
 
 def _inside(box: NDArray[np.float32], shape: tuple[int, ...]) -> tuple[int, int, int, int]:

@@ -11,6 +11,7 @@ from typing import Any
 from msgspec import Struct
 
 from pipeline.publish import Dataset
+from pipeline.reports.names import nearest
 from pipeline.tables import TABLES
 from pipeline.verdicts import NotFoundError
 
@@ -97,9 +98,11 @@ def find(dataset: Dataset, name: str) -> str:
     for reject in dataset.table("rejects").to_pylist():
         if name in (reject["source_path"], Path(reject["source_path"]).name) or _hash_of(name) == reject["sha256"]:
             raise NotFoundError(f"{reject['source_path']} was rejected in {reject['stage']}: {reject['message']}")
+    near = nearest(name, {d["file_name"] for d in documents})
+    hint = f" Files with a name like it: {', '.join(near)}." if near else ""
     raise NotFoundError(
         f"No document {name} in {dataset.path}: give a doc_id (or six or more of its first digits), a file name, or a "
-        "path as in `documents.source_path`."
+        f"path as in `documents.source_path`.{hint}"
     )
 
 

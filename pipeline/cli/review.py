@@ -1,0 +1,63 @@
+"""`cancu review`: what a human should look at."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Annotated
+
+import typer
+
+from pipeline.cli import options
+from pipeline.reports.review import LOW_OCR, MEANINGS, Doubt, Kind
+
+_QUOTE_WIDTH = 80
+_MESSAGE_WIDTH = 200
+
+
+def review(
+    dataset: options.DatasetArgument = options.HERE,
+    kind: Annotated[
+        list[Kind] | None,
+        typer.Option("--kind", "-k", metavar="KIND", help=f"Only this kind, may be repeated: {', '.join(Kind)}."),
+    ] = None,
+    low_ocr: Annotated[
+        float,
+        typer.Option("--low-ocr", metavar="SHARE", min=0, max=1, help="OCR confidence below which a page is listed."),
+    ] = LOW_OCR,
+    limit: options.Limit = None,
+    as_json: options.AsJson = False,
+    as_csv: options.AsCsv = False,
+) -> None:
+    """List what a human should look at, the worst first.
+
+    Files and pages that were not read, headers left open, contradictions, doubts; with counts by kind.
+    """
+    from pipeline.cli.render import _console, _json, _table, write_csv
+    from pipeline.publish import open_dataset
+    from pipeline.reports.review import counts
+    from pipeline.reports.review import review as look
+
+    opened = open_dataset(dataset)
+    found = look(opened, kind or (), low_ocr=low_ocr)
+    counted = counts(found)
+    shown = found[:limit]
+    if as_json:
+        _json({"dataset": str(opened.path), "version": opened.version, "counts": counted, "doubts": shown})
+    elif as_csv:
+        write_csv(Doubt.__struct_fields__, shown)
+    else:
+        console = _console()
+        if shown:
+            console.print(_table(("!kind", "document", ">page", "what", "as printed"), map(_row, shown)))
+            console.print()
+        console.print(_table(("!kind", ">found", "meaning"), [(k, n, MEANINGS[k]) for k, n in counted.items()]))
+    if not found:
+        typer.echo("Nothing to review.", err=True)
+    elif len(shown) < len(found):
+        typer.echo(f"{len(shown)} of {len(found)}; --limit sets how many are listed.", err=True)
+
+
+def _row(doubt: Doubt) -> tuple[object, ...]:
+    quote = textwrap.shorten(doubt.quote or "", _QUOTE_WIDTH, placeholder=" …")
+    message = textwrap.shorten(doubt.message, _MESSAGE_WIDTH, placeholder=" …")
+    return doubt.kind, doubt.source_path, doubt.page, message, quote
