@@ -112,7 +112,7 @@ class ExitCode(IntEnum):
     UNEXPECTED = 1
     """A fault of ours; the message asks for a report."""
     USAGE = 2
-    """The command line was wrong."""
+    """The command line was wrong, or asks for what only a further option allows."""
     BAD_SETTINGS = 3
     """A setting has a value that cannot be."""
     NOT_FOUND = 4

@@ -264,3 +264,38 @@ def test_a_short_form_has_its_pin_point() -> None:
         )
     )
     assert [c.provision for c in found if c.short] == [None, "khoản 4 Mục II"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("theo Luật Quản lý vùng biên giới đất liền; và", "Luật Quản lý vùng biên giới đất liền"),
+        ("theo Luật Khuyến khích trồng rừng và các quy định khác", "Luật Khuyến khích trồng rừng"),
+        ("theo Luật Bảo vệ, phục hồi đầm phá năm 2031", "Luật Bảo vệ, phục hồi đầm phá năm 2031"),
+        ("theo Luật Khoáng sản hiện hành", "Luật Khoáng sản"),
+        ("Luật Dẫn độ xác định rõ thẩm quyền", "Luật Dẫn độ"),
+        ("Luật Khuyến khích sáng tạo quy định chi tiết", "Luật Khuyến khích sáng tạo"),
+    ],
+)
+def test_names_of_laws_that_no_list_has(text: str, name: str) -> None:
+    """Small words go on in a law's name to where the sentence goes on; a verb only where a verb begins the name."""
+    (c,) = cited((Zone.BODY, text))
+    assert text[c.char_start : c.char_end] == name
+
+
+def test_enacting_clause_amends() -> None:
+    """`Bộ trưởng … ban hành Thông tư sửa đổi … của Thông tư số …` says what the document amends; a basis is none."""
+    found = relations(
+        (Zone.PREAMBLE, "Căn cứ Nghị định số 5/2024/NĐ-CP của Chính phủ;"),
+        (
+            Zone.PREAMBLE,
+            "Bộ trưởng Bộ Nội vụ ban hành Thông tư sửa đổi, bổ sung một số điều của Thông tư số 2/2020/TT-BNV ngày 14/7/2020.",
+        ),
+    )
+    assert found == {"5/2024/NĐ-CP": Relation.BASIS, "2/2020/TT-BNV": Relation.AMENDS}
+
+
+def test_amends_from_the_day_it_takes_effect() -> None:
+    """`… này có hiệu lực kể từ ngày ký và sửa đổi … của Quyết định số …` amends as plainly as `… này sửa đổi …`."""
+    text = "Quyết định này có hiệu lực kể từ ngày ký và sửa đổi một số nội dung của Quyết định số 7/QĐ-UBND ngày 02/3/2023."
+    assert relations((Zone.BODY, text)) == {"7/QĐ-UBND": Relation.AMENDS}

@@ -226,3 +226,11 @@ def test_day_of_each_month_at_the_end_of_a_sentence() -> None:
 def test_times_that_bind_nobody(text: str) -> None:
     """Ages of files, steps of a procedure, rates and kinds of training are no deadlines."""
     assert not found(f"b1|-|{text}")
+
+
+def test_what_follows_a_recurring_expression_is_found_too() -> None:
+    """An expression without a date behind one that comes back, in the same paragraph, has its own deadline."""
+    kinds = [
+        d.kind for _, d in found("b1|-|Kiểm kê kho định kỳ hằng quý; báo cáo trong vòng 05 ngày kể từ ngày kiểm kê.")
+    ]
+    assert kinds == [DeadlineKind.RECURRING, DeadlineKind.RELATIVE]

@@ -242,7 +242,7 @@ def test_a_clause_after_a_semicolon_belongs_to_the_duty() -> None:
         ("hằng năm, trước ngày 25/8, phối hợp với các đơn vị sửa đường làng.", "coordinate"),
         ("quản lý cầu, đường theo nhiệm vụ được giao có trách nhiệm phối hợp cung cấp số liệu.", "coordinate"),
         ("đôn đốc các đơn vị chậm tiến độ sửa đường.", "monitor"),
-        ("trong phạm vi việc mình, có trách nhiệm phối hợp cung cấp số liệu.", "coordinate"),
+        ("theo phạm vi quản lý của ngành, có trách nhiệm phối hợp cung cấp số liệu.", "coordinate"),
         ("là cơ quan đầu mối trong việc thống kê cầu yếu.", "lead"),
     ],
 )
@@ -274,3 +274,48 @@ def test_list_of_duties_after_a_report() -> None:
 def test_group_of_no_one_in_particular_runs_on() -> None:
     """`Các doanh nghiệp cung cấp dịch vụ …` is a name going on, not a body and its duty."""
     assert not given("c1|5.|Các doanh nghiệp cung cấp dịch vụ đò ngang")
+
+
+def test_enforcement_ends_with_its_sentence() -> None:
+    """The last article is a duty of those it names; what stands below it is not theirs."""
+    assert given(
+        "c1|3.|Chánh Văn phòng Sở Y tế, Giám đốc Sở Nội vụ chịu trách nhiệm thi hành Quyết định này./.",
+        "b2|-|Báo cáo kết quả kiểm kê kho.", "b2|-|Rà soát danh mục thuốc.",
+    ) == [
+        ("Chánh Văn phòng Sở Y tế", "lead", "chịu trách nhiệm"),
+        ("Giám đốc Sở Nội vụ", "lead", "chịu trách nhiệm"),
+    ]  # fmt: skip
+
+
+def test_card_of_a_procedure_gives_no_duty() -> None:
+    """Lines of a procedure's card name who decides and for what fee; `Cơ quan thực hiện: …` of a plan is another thing."""
+    card = (
+        "c2|d)|Thời hạn giải quyết: Không quy định, Sở Y tế trả lời trong ngày.",
+        "c2|đ)|Cơ quan giải quyết thủ tục hành chính: Sở Y tế tiếp nhận, thẩm định hồ sơ.",
+    )
+    assert not given("h1|1.|Sở Y tế", *card)
+    assert len(given("h1|1.|Sở Y tế", "c2|d)|Thẩm định hồ sơ của các trạm.", *card)) == 1
+
+
+def test_templates_in_an_appendix_give_no_duty() -> None:
+    """A letter with a blank number, printed in an appendix, orders nobody; one with a number and date does."""
+    lines = (
+        "o0||CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "o0||{}", "h1|1.|Sở Y tế", "b2|-|Tổ chức kiểm kê kho thuốc.",
+    )  # fmt: skip
+    blank, dated = "Số: ……/QĐ-UBND, ngày … tháng … năm …", "Số: 15/QĐ-UBND, ngày 3 tháng 5 năm 2025"
+    assert not given(*(line.format(blank) for line in lines), zone=Zone.APPENDIX)
+    assert given(*(line.format(dated) for line in lines), zone=Zone.APPENDIX) == [
+        ("Sở Y tế", "execute", "Tổ chức kiểm")
+    ]
+
+
+def test_lines_to_be_filled_in_give_no_duty() -> None:
+    """Notes on signing and dotted lines of a form in an appendix are nobody's work; in the body dots are only dots."""
+    blanks = (
+        "h1|1.|Sở Y tế",
+        "o2||(Ký, ghi rõ họ tên)",
+        "o2||Họ và tên người lập: …",
+        "b2|-|Báo cáo số liệu tháng ......... của trạm.",
+    )
+    assert not given(*blanks, zone=Zone.APPENDIX)
+    assert len(given(*blanks, zone=Zone.BODY)) == 1

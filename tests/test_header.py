@@ -94,6 +94,7 @@ def test_received_stamp_gives_neither_number_nor_date() -> None:
         ("Số:        /KH-SYT", None, "KH-SYT"),
         ("Số: ....../QĐ-UBND", None, "QĐ-UBND"),
         ("Số: 2M9 /KH-SYT", None, "KH-SYT"),
+        ("Số:4/M9 /KH-SYT", None, "KH-SYT"),
         ("Số:", None, None),
     ],
 )

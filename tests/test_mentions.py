@@ -10,6 +10,7 @@ from pipeline.extract.citations.issuers import find_issuer
 from pipeline.extract.citations.lexer import lex
 from pipeline.extract.citations.mentions import Mention, find_mentions
 from pipeline.extract.citations.reading import read
+from pipeline.lexicon import issuers
 
 
 def mentions(text: str) -> list[Mention]:
@@ -96,6 +97,13 @@ def test_a_list_head_gives_type_and_issuer() -> None:
     assert [(m.doc_type, issuer(text, m)) for m in found] == [("NĐ", "Chính phủ")] * 2
 
 
+@pytest.mark.parametrize("symbol", ["QĐ-BVHTT", "QĐ-UBTDTT", "KH-HĐPH", "QĐ-TTrB"])
+def test_symbols_of_former_and_minor_bodies_are_known(symbol: str) -> None:
+    """A ministry of former years and an inspectorate number as others do: their symbols stand for somebody."""
+    number = only(f"theo Quyết định số 31/{symbol} về kiểm kê").number
+    assert issuers.by_symbol(number.issuer_symbol or "", party=False) is not None
+
+
 def test_the_number_of_an_amending_law_is_its_own() -> None:
     """`Luật sửa đổi … của Luật X số N`: the number belongs to the law that amends, whose name begins before."""
     text = "Căn cứ Luật sửa đổi, bổ sung một số điều của Luật Đầu tư, Luật Quy hoạch số 57/2024/QH15 ngày 29/11/2024;"
@@ -136,6 +144,27 @@ def test_where_an_issuer_ends(text: str, name: str) -> None:
     stop = find_issuer(read(text), 0, len(text))
     assert stop is not None
     assert text[:stop] == name
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("Ban Chỉ đạo Chuyển đổi số tỉnh Lâm Đồng về việc họp quý", " về việc họp quý"),
+        ("Ban Chỉ đạo Chuyển đổi số 45/QĐ-BCĐ", " số 45/QĐ-BCĐ"),
+        ("Ban Chỉ đạo cải cách tư pháp tỉnh Hà Nam.", "."),
+        ("Ban Chỉ đạo phòng, chống tội phạm thành phố Huế;", ";"),
+        ("Ban Chỉ đạo triển khai các nội dung sau", " triển khai các nội dung sau"),
+        ("Cục trưởng Cục Bảo vệ thực vật\tBộ Y tế", "\tBộ Y tế"),
+        ("Cục Thuế hướng dẫn kê khai, nộp thuế", " hướng dẫn kê khai, nộp thuế"),
+        ("Trung tâm Kiểm soát bệnh tật tỉnh Sơn La", ""),
+        ("Viện Hàn lâm Khoa học xã hội Việt Nam về thi tuyển", " về thi tuyển"),
+        ("Sở Y tế triển khai tiêm chủng", " triển khai tiêm chủng"),
+    ],
+)
+def test_names_go_on_with_what_the_body_is_for(text: str, rest: str) -> None:
+    """Small words of purpose belong to a committee's or bureau's name; a verb of a title and `số` before a number do not."""
+    end = find_issuer(read(text), 0, len(text))
+    assert text[end:] == rest
 
 
 def test_no_issuer_where_none_begins() -> None:

@@ -105,6 +105,12 @@ def test_names_and_correct_words_are_not_mended() -> None:
     [
         ("12/QĐÐ-UBND", "12/QĐ-UBND"),
         ("12/QD-TTg,", "12/QĐ-TTg,"),
+        ("/OĐ-UBND", "/QĐ-UBND"),
+        ("IIl/2024.", "III/2024."),
+        ("I[V-2024;", "IV-2024;"),
+        ("III/⁄2024", "III/2024"),
+        ("11/2024", "11/2024"),
+        ("12/I2/2024", "12/I2/2024"),
         ("/QĐÐ-BGDĐT", "/QĐ-BGDĐT"),
         ("12/QĐ-BGDDT", "12/QĐ-BGDĐT"),
         ("30/2020/NÐ-CP", "30/2020/NĐ-CP"),

@@ -1,6 +1,5 @@
 """Workers that die, hang, hunger or raise: the file is named, the others are published."""
 
-import time
 from pathlib import Path
 
 import pytest
@@ -130,12 +129,10 @@ def test_same_failure_is_not_tried_for_ever(faulty):
     """Running again changes nothing but the table of runs: what failed with the same key is left alone."""
     _, dataset, tmp_path = faulty
     before = dataset.table("rejects").to_pylist()
-    began = time.monotonic()
     runner = Runner(tmp_path / "w", settings(file_timeout=2), steps=with_parse("parse"))
     summary = runner.run(tmp_path / "inbox", tmp_path / "d")
-    assert time.monotonic() - began < 2, "the hanging file was tried again"
     assert open_dataset(tmp_path / "d").table("rejects").to_pylist() == before
-    assert summary.peak_memory_worker == 0, "no worker was needed"
+    assert summary.peak_memory_worker == 0, "no worker was needed, so the file that hangs was not tried again"
 
 
 def test_raised_limit_is_worth_another_try(tmp_path):

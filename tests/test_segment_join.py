@@ -55,6 +55,13 @@ def test_a_blank_in_mid_sentence_is_bridged(before: str, after: str) -> None:
     assert f"{before} {after}" in document.text
 
 
+def test_the_last_word_of_a_sentence_read_with_a_capital_is_joined() -> None:
+    """`Sau:` alone on a line, whose capital a reader of scans made up, ends the sentence before it; a name does not."""
+    before = "Ủy ban nhân dân huyện đề nghị các hội đoàn thể thực hiện một số nội dung"
+    assert f"{before} Sau:" in segmented(f"{before}\n\nSau:\n\n- Rà soát danh sách.").text
+    assert "huyện Hà:" not in segmented("Danh sách các đơn vị đã nộp báo cáo về Văn phòng Ủy ban huyện\n\nHà:\n\n- Một.").text
+
+
 def test_a_finished_sentence_and_a_heading_are_not_run_on() -> None:
     """What ends with a full stop, and a short heading, keep their paragraphs."""
     document = segmented("1. Chuyển đổi số\n\nSở Y tế làm mẫu.\n\n2. Ý kiến các xã, phường\n\nĐã tổng hợp.")

@@ -14,6 +14,7 @@ from random import Random
 
 from msgspec import Struct
 
+from pipeline.bench._child import peak_memory
 from pipeline.lexicon import territories
 from pipeline.link import Corpus, Summary, link
 from pipeline.link.identity import number_key
@@ -74,8 +75,6 @@ def summaries(n_mentions: int, *, per_document: int = 10, seed: int = 1) -> Iter
 
 def measure(n_mentions: int) -> Timed:
     """Link `n_mentions` mentions once in this process."""
-    import resource
-
     documents = list(summaries(n_mentions))
     began = time.process_time()
     made: Corpus = link(documents)
@@ -85,8 +84,7 @@ def measure(n_mentions: int) -> Timed:
         mentions=sum(len(d.mentions) for d in documents),
         sources=len(made.sources),
         seconds=round(seconds, 3),
-        # Linux counts `ru_maxrss` in KiB.
-        peak_memory=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
+        peak_memory=peak_memory(),
     )
 
 

@@ -20,7 +20,7 @@ import pypdfium2 as pdfium
 from msgspec import Struct
 from rapidfuzz.distance import Levenshtein
 
-from pipeline.evaluate._judge_text import _plain, judge_text
+from pipeline.evaluate._judge_text import judge_text, plain
 from pipeline.evaluate.calibration import Calibration, calibrate
 from pipeline.evaluate.gold import GoldDocument, read_gold
 from pipeline.evaluate.sheet import Mark, Sheet, Verdict
@@ -41,6 +41,8 @@ _BINS = (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 1.01)
 _BLANKS = re.compile(r"(?<=\w)\s?([/-])\s?(?=\w)")
 _NUMBER_SHAPE = re.compile(r"\d+(?:[/-]\w+){1,3}")
 _CERTAIN = 0.98
+_LEAST_GROUP = 100
+"""Words of a kind and evidence without which nothing is fitted: the raw confidence stays."""
 _LEAST_WORDS = 8
 """Words a bin needs to be a point of the fitted table; smaller ones go to their neighbour."""
 
@@ -86,11 +88,11 @@ def measure(folder: Path, ocr: str) -> Row:
         pages += len(looked)
         text = segment(parsed, f"{document.stem}.pdf").text
         sheets.append(_judged(document, document.transcript, text))
-        wanted = _plain(document.transcript.read_text("utf-8")).split()
+        wanted = plain(document.transcript.read_text("utf-8")).split()
         words += _seen(looked, wanted)
         want = Counter(w for w in wanted if any(c.isdigit() for c in w))
         printed += want.total()
-        found += (want & Counter(_plain(text).split())).total()
+        found += (want & Counter(plain(text).split())).total()
     return Row(folder.name, ocr, pages, seconds, sheets, words, (found, printed))
 
 
@@ -148,7 +150,7 @@ def _seen(looked: Iterable[Looked], wanted: list[str]) -> Iterator[Seen]:
 
 
 def _bare(text: str) -> str:
-    return text.strip(".,;:()\"'“”/") or text
+    return text.strip(".,;:()\"'“”") or text
 
 
 def misses(rows: Iterable[Row]) -> Iterator[str]:
@@ -226,6 +228,8 @@ def fitted(words: list[Seen], conditions: str) -> str:
     for word in words:
         groups.setdefault((word.kind, word.evidence), []).append(word)
     for (kind, evidence), group in sorted(groups.items()):
+        if len(group) < _LEAST_GROUP:
+            continue
         points = _points(sorted(group, key=lambda w: w.raw))
         lines += [
             "",

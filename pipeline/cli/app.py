@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipeline._version import __version__
+from pipeline.cli import options
 from pipeline.cli.calendar import calendar
 from pipeline.cli.coverage import coverage
 from pipeline.cli.duties import due, duties
 from pipeline.cli.graph import graph
-from pipeline.cli.options import require_place
 from pipeline.cli.review import review
 from pipeline.verdicts import ExitCode
 
@@ -33,47 +32,13 @@ app = typer.Typer(
 )
 
 
-class Ocr(StrEnum):
-    """How much is spent on reading pictures."""
-
-    BEST = "best"
-    FAST = "fast"
-    OFF = "off"
-
-
 class Flags:
     """What was asked for before the command's name."""
 
     debug = False
 
 
-_Inbox = Annotated[
-    Path, typer.Argument(metavar="INBOX", help="Folder of documents (searched recursively), or one document.")
-]
-_DatasetOption = typer.Option("--dataset", "-d", metavar="DIR", envvar="CANCU_DATASET", help="Folder of the dataset.")
-_Dataset = Annotated[Path, _DatasetOption]
-_MaybeDataset = Annotated[Path | None, _DatasetOption]
-_WorkspaceOption = typer.Option(
-    "--workspace", "-w", metavar="W", envvar="CANCU_WORKSPACE", help="Folder for intermediate results."
-)
-_Workspace = Annotated[Path, _WorkspaceOption]
-_Workers = Annotated[
-    int | None, typer.Option("--workers", "-n", metavar="N", help="Worker processes. [default: all cores]")
-]
-_Ocr = Annotated[Ocr | None, typer.Option("--ocr", help="How pages without usable text are read. [default: best]")]
-_Json = Annotated[bool, typer.Option("--json", help="Write JSON to stdout instead of text.")]
-_Registry = Annotated[
-    Path | None,
-    typer.Option(
-        "--registry",
-        metavar="FILE",
-        help="CSV, TSV or Parquet file of known documents that confirms, completes and corrects sources.",
-    ),
-]
-_Retry = Annotated[bool, typer.Option("--retry", help="Try documents again that were rejected before.")]
-_HERE = Path()
 _DAYS_AHEAD = 30
-_WORKSPACE = Path(".workspace")
 
 
 def _show_version(value: bool) -> None:
@@ -99,23 +64,16 @@ def cancu(
 
 @app.command()
 def run(
-    inbox: _Inbox,
-    dataset: _Dataset,
+    inbox: options.Inbox,
+    dataset: options.Dataset,
     workspace: Annotated[
-        Path | None,
-        typer.Option(
-            "--workspace",
-            "-w",
-            metavar="W",
-            envvar="CANCU_WORKSPACE",
-            help="Folder for intermediate results. [default: DIR/.workspace]",
-        ),
+        Path | None, options.workspace_option("Folder for intermediate results. [default: DIR/.workspace]")
     ] = None,
-    workers: _Workers = None,
-    ocr: _Ocr = None,
-    as_json: _Json = False,
-    retry: _Retry = False,
-    registry: _Registry = None,
+    workers: options.Workers = None,
+    ocr: options.OcrChoice = None,
+    as_json: options.AsJson = False,
+    retry: options.Retry = False,
+    registry: options.Registry = None,
     replace: Annotated[
         bool,
         typer.Option("--replace", help="Let one document as INBOX take the place of all that the dataset holds."),
@@ -141,7 +99,7 @@ def run(
     from pipeline.reports.due import due as falling_due
     from pipeline.run.whole import Runner
 
-    require_place(report)
+    options.require_place(report)
     settings = _settings(workers, ocr, registry)
     with progress() as listener:
         summary = Runner(workspace or dataset / ".workspace", settings, listener, retry=retry).run(
@@ -157,7 +115,7 @@ def run(
 
 
 @app.command()
-def ingest(inbox: _Inbox, workspace: _Workspace = _WORKSPACE) -> None:
+def ingest(inbox: options.Inbox, workspace: options.Workspace = options.WORKSPACE) -> None:
     """Take in the files of INBOX. They are identified by content and copied to the workspace."""
     from pipeline.tables import Stage
 
@@ -166,7 +124,10 @@ def ingest(inbox: _Inbox, workspace: _Workspace = _WORKSPACE) -> None:
 
 @app.command()
 def parse(
-    workspace: _Workspace = _WORKSPACE, workers: _Workers = None, ocr: _Ocr = None, retry: _Retry = False
+    workspace: options.Workspace = options.WORKSPACE,
+    workers: options.Workers = None,
+    ocr: options.OcrChoice = None,
+    retry: options.Retry = False,
 ) -> None:
     """Read the pages of every file taken in: text layer, Word, or OCR."""
     from pipeline.tables import Stage
@@ -175,7 +136,9 @@ def parse(
 
 
 @app.command()
-def segment(workspace: _Workspace = _WORKSPACE, workers: _Workers = None, retry: _Retry = False) -> None:
+def segment(
+    workspace: options.Workspace = options.WORKSPACE, workers: options.Workers = None, retry: options.Retry = False
+) -> None:
     """Turn pages into running text and an outline."""
     from pipeline.tables import Stage
 
@@ -183,7 +146,9 @@ def segment(workspace: _Workspace = _WORKSPACE, workers: _Workers = None, retry:
 
 
 @app.command()
-def extract(workspace: _Workspace = _WORKSPACE, workers: _Workers = None, retry: _Retry = False) -> None:
+def extract(
+    workspace: options.Workspace = options.WORKSPACE, workers: options.Workers = None, retry: options.Retry = False
+) -> None:
     """Find header fields, citations, deadlines, duties and recipients."""
     from pipeline.tables import Stage
 
@@ -192,10 +157,10 @@ def extract(workspace: _Workspace = _WORKSPACE, workers: _Workers = None, retry:
 
 @app.command()
 def link(
-    workspace: _Workspace = _WORKSPACE,
-    workers: _Workers = None,
-    retry: _Retry = False,
-    registry: _Registry = None,
+    workspace: options.Workspace = options.WORKSPACE,
+    workers: options.Workers = None,
+    retry: options.Retry = False,
+    registry: options.Registry = None,
 ) -> None:
     """Link mentions to sources and names to bodies across documents."""
     from pipeline.tables import Stage
@@ -204,7 +169,7 @@ def link(
 
 
 @app.command()
-def publish(dataset: _Dataset, workspace: _Workspace = _WORKSPACE) -> None:
+def publish(dataset: options.Dataset, workspace: options.Workspace = options.WORKSPACE) -> None:
     """Publish what link left as a new version. All tables switch at once."""
     from pipeline.tables import Stage
 
@@ -213,19 +178,15 @@ def publish(dataset: _Dataset, workspace: _Workspace = _WORKSPACE) -> None:
 
 @app.command()
 def status(
-    dataset: _MaybeDataset = None,
+    dataset: options.MaybeDataset = None,
     workspace: Annotated[
         Path | None,
-        typer.Option(
-            "--workspace",
-            "-w",
-            metavar="W",
-            envvar="CANCU_WORKSPACE",
-            help="Folder for intermediate results. [default: DIR/.workspace, or .workspace without a dataset]",
+        options.workspace_option(
+            "Folder for intermediate results. [default: DIR/.workspace, or .workspace without a dataset]"
         ),
     ] = None,
-    ocr: _Ocr = None,
-    as_json: _Json = False,
+    ocr: options.OcrChoice = None,
+    as_json: options.AsJson = False,
 ) -> None:
     """Tell what is in the workspace and in the dataset.
 
@@ -234,7 +195,7 @@ def status(
     from pipeline.cli import render
     from pipeline.run.status import status as look
 
-    root = workspace or (dataset / ".workspace" if dataset else _WORKSPACE)
+    root = workspace or (dataset / ".workspace" if dataset else options.WORKSPACE)
     found = look(root, dataset, _settings(None, ocr))
     render.status(found, root, dataset, as_json=as_json)
 
@@ -248,8 +209,8 @@ def show(
             help="A doc_id or six or more of its first digits, a file name, a path in the inbox, or a copy of the file.",
         ),
     ],
-    dataset: _Dataset = _HERE,
-    as_json: _Json = False,
+    dataset: options.Dataset = options.HERE,
+    as_json: options.AsJson = False,
 ) -> None:
     """Show everything found in one document. Each finding comes with page and section."""
     from pipeline.cli import render
@@ -261,7 +222,8 @@ def show(
 
 @app.command()
 def check(
-    dataset: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of the dataset.")], as_json: _Json = False
+    dataset: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of the dataset.")],
+    as_json: options.AsJson = False,
 ) -> None:
     """Check the invariants of a dataset. These are ids, references, offsets, counts."""
     from pipeline.cli import render
@@ -288,7 +250,7 @@ def evaluate(
     gold: Annotated[
         Path, typer.Argument(metavar="GOLD", help="Folder of <stem>.gold.json, perhaps with transcripts <stem>.txt.")
     ],
-    as_json: _Json = False,
+    as_json: options.AsJson = False,
     errors: Annotated[
         bool, typer.Option("--errors", help="List every miss, false alarm and wrong value, worst document first.")
     ] = False,
@@ -327,7 +289,7 @@ def bench(
             "--mentions", metavar="N", min=1, help="Only link N made-up mentions: seconds on one core, and memory."
         ),
     ] = None,
-    as_json: _Json = False,
+    as_json: options.AsJson = False,
     markdown: Annotated[
         Path | None, typer.Option("--markdown", metavar="FILE", help="Write a page of Markdown to FILE as well.")
     ] = None,
@@ -342,12 +304,12 @@ def bench(
 
         linking(link_mentions(mentions), as_json=as_json)
         return
-    require_place(markdown)
+    options.require_place(markdown)
     report = measure(inbox, _settings(None, None), repeat=repeat, say=lambda told: typer.echo(told, err=True))
     benchmark(report, as_json=as_json, markdown=markdown)
 
 
-def _settings(workers: int | None, ocr: Ocr | None, registry: Path | None = None) -> Settings:
+def _settings(workers: int | None, ocr: options.Ocr | None, registry: Path | None = None) -> Settings:
     from pipeline.settings import Settings
 
     return Settings.load(workers=workers, parse={"ocr": ocr.value if ocr else None}, link={"registry": registry})

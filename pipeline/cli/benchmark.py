@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.cli.render import _console, _table, as_json_text
+from pipeline.cli.render import new_console, table_of, write_json
 
 if TYPE_CHECKING:
     from pipeline.bench import Reference, Report, Row
@@ -34,10 +34,10 @@ def benchmark(report: Report, *, as_json: bool, markdown: Path | None) -> None:
     if markdown is not None:
         markdown.write_text(page(report), "utf-8")
     if as_json:
-        print(as_json_text(report))
+        write_json(report)
         return
-    console = _console()
-    console.print(_table(_COLUMNS, _lines(report)))
+    console = new_console()
+    console.print(table_of(_COLUMNS, _lines(report)))
     console.print()
     for line in (_read(report), _machine(report), _LEGEND):
         console.print(line, markup=False)
@@ -46,7 +46,7 @@ def benchmark(report: Report, *, as_json: bool, markdown: Path | None) -> None:
 def linking(timed: Timed, *, as_json: bool) -> None:
     """Write how long the linking of made-up mentions took."""
     if as_json:
-        print(as_json_text(timed))
+        write_json(timed)
         return
     print(
         f"{timed.mentions} mentions in {timed.documents} documents mean {timed.sources} documents: {timed.seconds:.1f} s of one "

@@ -1,28 +1,25 @@
-"""What `cancu coverage` writes to stdout."""
+"""`cancu coverage`: what looks like a number and is explained by nothing."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
-
 import typer
-from msgspec import to_builtins
 
-from pipeline.cli.render import as_json_text
+from pipeline.cli import options
 
 
-def coverage(
-    dataset: Annotated[Path, typer.Argument(metavar="DATASET", help="Folder of a published dataset.")],
-    as_json: Annotated[bool, typer.Option("--json", help="Write JSON to stdout.")] = False,
-) -> None:
-    """Look for overlooked numbers: every number-like string in DATASET is a citation, or it is said what else it is."""
+def coverage(dataset: options.DatasetArgument = options.HERE, as_json: options.AsJson = False) -> None:
+    """Look for numbers that were overlooked.
+
+    Every number-like string in the texts is a citation, or it is said what else it is; those that nothing explains are listed.
+    """
+    from pipeline.cli.render import write_json
     from pipeline.evaluate.coverage import coverage as scan
 
     found = scan(dataset)
     if as_json:
-        print(as_json_text(to_builtins(found)))
+        write_json(found)
         return
     for explanation, count in found.counts.items():
-        print(f"{count:7,} {explanation}")
+        typer.echo(f"{count:7,} {explanation}")
     for shape in found.unexplained:
-        print(f"{shape.file_name}: {shape.printed} in “{shape.context}”")
+        typer.echo(f"{shape.file_name}: {shape.printed} in “{shape.context}”")

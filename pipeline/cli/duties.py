@@ -38,7 +38,7 @@ def duties(
     before for `trước ngày …`, the last of its period for `quý I` or `hằng tháng`. Of what comes back it is the next one. Duties
     without a day come last.
     """
-    from pipeline.cli.render import _json, write_csv
+    from pipeline.cli.render import write_csv, write_json
     from pipeline.publish import open_dataset
     from pipeline.reports.duties import Duty, find_duties
 
@@ -49,7 +49,7 @@ def duties(
     )  # fmt: skip
     found = find_duties(opened, question)
     if as_json:
-        _json({"dataset": str(opened.path), "version": opened.version, "question": question, "total": found.total,
+        write_json({"dataset": str(opened.path), "version": opened.version, "question": question, "total": found.total,
                     "duties": found.duties})  # fmt: skip
     elif as_csv:
         write_csv(Duty.__struct_fields__, found.duties)
@@ -103,7 +103,7 @@ def _table_of(found: list[Duty]) -> None:
     """Write a table for people; the whole tasks are in JSON and CSV."""
     import textwrap
 
-    from pipeline.cli.render import _console, _table
+    from pipeline.cli.render import new_console, table_of
 
     rows = [
         (
@@ -112,7 +112,7 @@ def _table_of(found: list[Duty]) -> None:
         )
         for duty in found
     ]  # fmt: skip
-    _console().print(_table(_COLUMNS, rows))
+    new_console().print(table_of(_COLUMNS, rows))
 
 
 def _tell(found: Found) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from pipeline.cli.render import _console, _table, as_json_text
+from pipeline.cli.render import new_console, table_of, write_json
 from pipeline.evaluate import Accuracy, Detection, ErrorRate, Turn, Verdict
 
 if TYPE_CHECKING:
@@ -21,14 +21,14 @@ class _Text:
     """Tables for people."""
 
     def __init__(self) -> None:
-        self._console: Console = _console()
+        self._console: Console = new_console()
 
     def say(self, line: str) -> None:
         self._console.print(line, markup=False)
 
     def table(self, title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
         self._console.print(f"\n{title}", style="bold", markup=False)
-        self._console.print(_table(columns, rows))
+        self._console.print(table_of(columns, rows))
 
     def listing(self, title: str, rows: Iterable[tuple[str, str]]) -> None:
         """Write entries, each with the passage it is about below it, one line each so that `grep` is of use."""
@@ -75,7 +75,7 @@ def evaluation(
 ) -> None:
     """Write an evaluation; `other` names the dataset it is compared to. JSON holds everything, asked for or not."""
     if as_json:
-        print(as_json_text(_everything(report, comparison, other)))
+        write_json(_everything(report, comparison, other))
         return
     page = _Markdown() if markdown else _Text()
     page.say(f"{report.dataset} against {report.gold}: {len(report.sheets)} documents.")

@@ -34,11 +34,12 @@ def graph(
     ] = None,
     as_json: options.AsJson = False,
 ) -> None:
-    """Export who cites whom, climb from a plan to the centre, or list the top authorities.
+    """Tell who cites whom, and what rests on what.
 
-    Without an option the ten top authorities are listed.
+    The whole graph goes to a file (--out), the chain above one document (--chain) or the documents most relied on (--authorities)
+    to stdout. Without an option the ten top authorities are listed.
     """
-    from pipeline.cli.render import _json
+    from pipeline.cli.render import write_json
     from pipeline.publish import open_dataset
     from pipeline.reports.graph import authorities, chain
     from pipeline.reports.graphml import write_graphml
@@ -52,7 +53,7 @@ def graph(
     ranked = authorities(opened, top or 10) if top is not None or (above is None and out is None) else None
     told = {name: value for name, value in (("chain", tree), ("authorities", ranked)) if value is not None}
     if as_json and told:
-        _json({"dataset": str(opened.path), "version": opened.version, **told})
+        write_json({"dataset": str(opened.path), "version": opened.version, **told})
         return
     if tree is not None:
         _print_chain(tree)
@@ -88,7 +89,7 @@ def _short(text: str) -> str:
 
 
 def _print_authorities(ranked: list[Authority]) -> None:
-    from pipeline.cli.render import _console, _table
+    from pipeline.cli.render import new_console, table_of
 
     rows = [
         (a.rank, a.n_documents, a.n_basis, a.n_mentions, a.node.so_hieu or _short(a.node.label), a.node.issued_date,
@@ -96,4 +97,4 @@ def _print_authorities(ranked: list[Authority]) -> None:
         for a in ranked
     ]  # fmt: skip
     columns = (">rank", ">documents", ">as basis", ">mentions", "!number", "!issued", "issuer", "title")
-    _console().print(_table(columns, rows))
+    new_console().print(table_of(columns, rows))

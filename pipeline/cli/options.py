@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,6 +14,43 @@ from pipeline.verdicts import NotFoundError
 
 if TYPE_CHECKING:
     from pipeline.reports.duties import Question
+
+
+class Ocr(StrEnum):
+    """How much is spent on reading pictures."""
+
+    BEST = "best"
+    FAST = "fast"
+    OFF = "off"
+
+
+def workspace_option(told: str) -> Any:
+    """`--workspace` with its help, which tells the default."""
+    return typer.Option("--workspace", "-w", metavar="W", envvar="CANCU_WORKSPACE", help=told)
+
+
+HERE = Path()
+WORKSPACE = Path(".workspace")
+Inbox = Annotated[
+    Path, typer.Argument(metavar="INBOX", help="Folder of documents (searched recursively), or one document.")
+]
+_DATASET = typer.Option("--dataset", "-d", metavar="DIR", envvar="CANCU_DATASET", help="Folder of the dataset.")
+Dataset = Annotated[Path, _DATASET]
+MaybeDataset = Annotated[Path | None, _DATASET]
+Workspace = Annotated[Path, workspace_option("Folder for intermediate results.")]
+Workers = Annotated[
+    int | None, typer.Option("--workers", "-n", metavar="N", help="Worker processes. [default: all cores]")
+]
+OcrChoice = Annotated[Ocr | None, typer.Option("--ocr", help="How pages without usable text are read. [default: best]")]
+Registry = Annotated[
+    Path | None,
+    typer.Option(
+        "--registry",
+        metavar="FILE",
+        help="CSV, TSV or Parquet file of known documents that confirms, completes and corrects sources.",
+    ),
+]
+Retry = Annotated[bool, typer.Option("--retry", help="Try documents again that were rejected before.")]
 
 DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]
 
@@ -64,7 +102,6 @@ Since = Annotated[
     ),
 ]
 Limit = Annotated[int | None, typer.Option("--limit", metavar="N", min=1, help="At most so many rows.")]
-HERE = Path()
 
 
 def today(given: datetime | None) -> date:

@@ -26,10 +26,12 @@ alone and its result looked at: *ingest → parse → segment → extract → li
 stderr (bars on a terminal, plain lines otherwise).
 
 The dataset mirrors the inbox: documents that are gone from it leave the dataset, with the older versions kept for a
-while. A stage works only on what changed: its input, its settings, its code, data or libraries, or the programs it
-needs. A document that was given up is tried again when one of these changes, when the limit it ran into is raised, or
-with `--retry`. A run that is killed leaves a workspace that the next run goes on with; a second run on a workspace in
-use ends at once with exit code 75.
+while. One document as INBOX of a dataset that holds others is therefore refused, unless `--replace` is given.
+
+A stage works only on what changed: its input, its settings, its code, data or libraries, or the programs it needs. A
+document that was given up is tried again when one of these changes, when the limit it ran into is raised, or with
+`--retry`. A run that is killed leaves a workspace that the next run goes on with; a second run on a workspace in use
+ends at once with exit code 75.
 
 Every night, from cron or a systemd timer: one command that ends by itself, and whose exit code tells how. The report
 lists what falls due in the next 30 days; write it beside the dataset, not into it.
@@ -39,8 +41,9 @@ lists what falls due in the next 30 days; write it beside the dataset, not into 
 ```
 
 What people ask of a dataset: `duties` (who must do what, by when), `due` (what falls due soon), `calendar` (the same as
-a file for a calendar program), `review` (what a human should look at), `show` (one document). These name the dataset
-as their argument, as variable `CANCU_DATASET`, or not at all where it is the current folder.
+a file for a calendar program), `graph` (who cites whom), `review` (what a human should look at), `coverage` (numbers
+that were overlooked), `show` (one document). These name the dataset as their argument (`show`: as `--dataset`), as
+variable `CANCU_DATASET`, or not at all where it is the current folder.
 """
 
 

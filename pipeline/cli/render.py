@@ -38,15 +38,17 @@ def write_csv(columns: Sequence[str], records: Iterable[object]) -> None:
     writer.writerows([getattr(record, column) for column in columns] for record in records)
 
 
-def _console() -> Console:
+def new_console() -> Console:
+    """A console on stdout, as wide as the terminal or wide enough for a file."""
     return Console(highlight=False, width=None if sys.stdout.isatty() else _WIDTH)
 
 
-def _json(value: object) -> None:
+def write_json(value: object) -> None:
+    """Write a value to stdout as JSON."""
     print(as_json_text(value))
 
 
-def _table(columns: Sequence[str], rows: Iterable[Sequence[object]], title: str | None = None) -> Table:
+def table_of(columns: Sequence[str], rows: Iterable[Sequence[object]], title: str | None = None) -> Table:
     """Make a table; a column whose name begins with `>` is set flush right, one with `!` is never broken.
 
     Printed text is never taken for markup.
@@ -77,7 +79,7 @@ def summary(done: Summary, upcoming: DueReport, *, as_json: bool) -> None:
             "duties": len(upcoming.duties),
             "daily": upcoming.daily,
         }
-        return _json(msgspec.structs.asdict(done) | {"due": due})
+        return write_json(msgspec.structs.asdict(done) | {"due": due})
     from pipeline.reports.due import headline
 
     counts = [
@@ -90,11 +92,11 @@ def summary(done: Summary, upcoming: DueReport, *, as_json: bool) -> None:
         ("deadlines", done.deadlines),
         ("rejects", done.rejects),
     ]
-    console = _console()
-    console.print(_table(("dataset", f">version {done.version}"), counts))
+    console = new_console()
+    console.print(table_of(("dataset", f">version {done.version}"), counts))
     console.print()
     console.print(
-        _table(
+        table_of(
             ("stage", ">done", ">unchanged", ">rejected", ">seconds"),
             [
                 *((r.stage.value, r.done, r.unchanged, r.rejected, r.seconds) for r in done.stages),
@@ -113,15 +115,15 @@ def summary(done: Summary, upcoming: DueReport, *, as_json: bool) -> None:
 def status(found: Status, workspace: Path, dataset: Path | None, *, as_json: bool) -> None:
     """Write what is in workspace and dataset."""
     if as_json:
-        return _json(found)
-    console = _console()
+        return write_json(found)
+    console = new_console()
     if found.workspace is None:
         console.print(f"Workspace {workspace}: nothing taken in yet.", markup=False)
     else:
         w = found.workspace
         console.print(f"Workspace {w.path}: {w.files} files of {w.inbox}, {w.scanned_at:%Y-%m-%d %H:%M}", markup=False)
         rows = [(s.stage.value, s.done, s.failed, s.stale, s.missing) for s in w.stages]
-        console.print(_table(("stage", ">done", ">failed", ">stale", ">missing"), rows))
+        console.print(table_of(("stage", ">done", ">failed", ">stale", ">missing"), rows))
     if dataset is None:
         return None
     if found.dataset is None:
@@ -129,7 +131,7 @@ def status(found: Status, workspace: Path, dataset: Path | None, *, as_json: boo
         return None
     d = found.dataset
     console.print(f"\nDataset {d.path}: version {d.version}", markup=False)
-    console.print(_table(("table", ">rows"), d.rows.items()))
+    console.print(table_of(("table", ">rows"), d.rows.items()))
     run = d.last_run
     if run:
         counted = ", ".join(f"{run[f'n_{n}']} {n}" for n in ("seen", "new", "changed", "unchanged", "rejected"))
@@ -140,7 +142,7 @@ def status(found: Status, workspace: Path, dataset: Path | None, *, as_json: boo
 def violations(dataset: Path, version: int, found: Sequence[Violation], *, as_json: bool) -> None:
     """Write what a check found."""
     if as_json:
-        return _json({"dataset": str(dataset), "version": version, "ok": not found, "violations": list(found)})
+        return write_json({"dataset": str(dataset), "version": version, "ok": not found, "violations": list(found)})
     for violation in found:
         print(f"{violation.rule}: {violation.message}")
     print(f"{dataset}, version {version}: {f'{len(found)} invariants broken' if found else 'all invariants hold'}.")
@@ -150,9 +152,9 @@ def violations(dataset: Path, version: int, found: Sequence[Violation], *, as_js
 def document(shown: Shown, *, as_json: bool) -> None:
     """Write everything found in a document."""
     if as_json:
-        return _json(shown)
-    console = _console()
-    console.print(_table(("document", shown.document["doc_id"]), _facts(shown.document)))
+        return write_json(shown)
+    console = new_console()
+    console.print(table_of(("document", shown.document["doc_id"]), _facts(shown.document)))
     blocks: list[tuple[str, Sequence[str], list[Sequence[object]]]] = [
         ("Outline", ("page", "section", "title"), _outline(shown.sections)),
         ("Citations", ("page", "section", "relation", "printed", "source"), [_citation(c) for c in shown.citations]),
@@ -168,7 +170,7 @@ def document(shown: Shown, *, as_json: bool) -> None:
     for title, columns, rows in blocks:
         console.print(f"\n{title}: {len(rows)}", style="bold")
         if rows:
-            console.print(_table(columns, rows))
+            console.print(table_of(columns, rows))
     return None
 
 

@@ -32,7 +32,7 @@ def review(
 
     Files and pages that were not read, headers left open, contradictions, doubts; with counts by kind.
     """
-    from pipeline.cli.render import _console, _json, _table, write_csv
+    from pipeline.cli.render import new_console, table_of, write_csv, write_json
     from pipeline.publish import open_dataset
     from pipeline.reports.review import counts
     from pipeline.reports.review import review as look
@@ -42,15 +42,15 @@ def review(
     counted = counts(found)
     shown = found[:limit]
     if as_json:
-        _json({"dataset": str(opened.path), "version": opened.version, "counts": counted, "doubts": shown})
+        write_json({"dataset": str(opened.path), "version": opened.version, "counts": counted, "doubts": shown})
     elif as_csv:
         write_csv(Doubt.__struct_fields__, shown)
     else:
-        console = _console()
+        console = new_console()
         if shown:
-            console.print(_table(("!kind", "document", ">page", "what", "as printed"), map(_row, shown)))
+            console.print(table_of(("!kind", "document", ">page", "what", "as printed"), map(_row, shown)))
             console.print()
-        console.print(_table(("!kind", ">found", "meaning"), [(k, n, MEANINGS[k]) for k, n in counted.items()]))
+        console.print(table_of(("!kind", ">found", "meaning"), [(k, n, MEANINGS[k]) for k, n in counted.items()]))
     if not found:
         typer.echo("Nothing to review.", err=True)
     elif len(shown) < len(found):

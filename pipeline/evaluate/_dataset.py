@@ -33,22 +33,22 @@ class Found:
     def __init__(self, folder: Path, gold: Iterable[GoldDocument]) -> None:
         """Read the rows that are needed. Raises `NotFoundError`, or `NotADatasetError` for files that are no Parquet."""
         root = (folder / "current").resolve() if (folder / "current").is_dir() else folder
-        names = _read(root, "documents", columns=("doc_id", "file_name"))
+        names = read_table(root, "documents", columns=("doc_id", "file_name"))
         if names is None:
             raise NotFoundError(
                 f"There is no table `documents` in {folder}: it is no dataset, or nothing is published."
             )
         doc_ids = _by_stem([item.stem for item in gold], names.to_pylist())
-        documents = _read(root, "documents", ("doc_id", doc_ids.values()))
+        documents = read_table(root, "documents", ("doc_id", doc_ids.values()))
         rows = {row["doc_id"]: row for row in documents.to_pylist()} if documents is not None else {}
         self.documents = {stem: rows[doc_id] for stem, doc_id in doc_ids.items()}
         """Stem -> row of `documents`."""
         self._rows = {
-            name: _by_document(_read(root, name, ("doc_id", doc_ids.values())), order)
+            name: _by_document(read_table(root, name, ("doc_id", doc_ids.values())), order)
             for name, order in _TABLES.items()
         }
         cited = (row.get("source_id") for rows in self._rows["citations"].values() for row in rows)
-        sources = _read(root, "sources", ("source_id", {source for source in cited if source}))
+        sources = read_table(root, "sources", ("source_id", {source for source in cited if source}))
         self.sources: dict[str, Row] = {}
         """Source id -> row of `sources`, as far as the documents cite them."""
         if sources is not None:
@@ -60,7 +60,7 @@ class Found:
         return self._rows[table].get(row["doc_id"], []) if row else []
 
 
-def _read(
+def read_table(
     root: Path, name: str, where: tuple[str, Iterable[str]] | None = None, columns: tuple[str, ...] | None = None
 ) -> pa.Table | None:
     """A table, or of it the rows with certain ids and some columns; None where the dataset has no such table."""

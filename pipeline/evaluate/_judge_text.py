@@ -32,8 +32,8 @@ def judge_text(gold: Gold, transcript: Path, origin: str, sheet: Sheet) -> None:
     if origin == "text":
         return
     group = "ocr" if origin in _OCR else "text"
-    wanted = _plain(transcript.read_text("utf-8", errors="replace"))
-    got = _plain(sheet.text)
+    wanted = plain(transcript.read_text("utf-8", errors="replace"))
+    got = plain(sheet.text)
     if not wanted:
         return
     edits = Levenshtein.editops(wanted, got)
@@ -78,7 +78,8 @@ def _dates(text: str) -> Counter[str]:
     return Counter(f"{year}-{int(month):02}-{int(day):02}" for day, month, year in found)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """`text` on one line, without rules and marks of notes, for comparing."""
     without = _RULES.sub(" ", _NOTE_MARKS.sub(" ", unicodedata.normalize("NFC", text)))
     return " ".join(without.split())
 

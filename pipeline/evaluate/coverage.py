@@ -15,7 +15,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from pipeline.evaluate._dataset import _read
+from pipeline.evaluate._dataset import read_table
 from pipeline.lexicon.number_shapes import class_of
 from pipeline.verdicts import NotFoundError
 
@@ -73,11 +73,11 @@ def shapes(
 def coverage(folder: Path) -> Coverage:
     """Scan every document of a dataset. Raises `NotFoundError`, or `NotADatasetError` for files that are no Parquet."""
     root = (folder / "current").resolve() if (folder / "current").is_dir() else folder
-    documents = _read(root, "documents", columns=("doc_id", "file_name", "text", "so_hieu", "symbol"))
+    documents = read_table(root, "documents", columns=("doc_id", "file_name", "text", "so_hieu", "symbol"))
     if documents is None:
         raise NotFoundError(f"There is no table `documents` in {folder}: it is no dataset, or nothing is published.")
     spans: dict[str, list[tuple[int, int]]] = {}
-    cited = _read(root, "citations", columns=("doc_id", "char_start", "char_end"))
+    cited = read_table(root, "citations", columns=("doc_id", "char_start", "char_end"))
     for row in cited.to_pylist() if cited is not None else ():
         spans.setdefault(row["doc_id"], []).append((row["char_start"], row["char_end"]))
     counts: Counter[str] = Counter()

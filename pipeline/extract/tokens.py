@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -16,13 +17,21 @@ from pipeline.lexicon.roles import verbs
 from pipeline.lexicon.spelling import fold
 from pipeline.lexicon.territories import place_names
 
+_MARKS = frozenset(",.;:)")
 TOKEN = re.compile(r"\w+(?:&\w+)*|[^\w\s]")
 
-Columns = tuple[list[str], list[str], list[int], list[int]]
+
+class Columns(NamedTuple):
+    """Words, folded words, starts and ends of the tokens of a text."""
+
+    words: list[str]
+    folded: list[str]
+    starts: list[int]
+    ends: list[int]
 
 
 def _read(text: str, start: int, end: int) -> Columns:
-    """Words, folded words, starts and ends of the tokens of `text[start:end]`."""
+    """The tokens of `text[start:end]`."""
     words: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -33,6 +42,11 @@ def _read(text: str, start: int, end: int) -> Columns:
             words.append(piece)
             starts.append(at)
             ends.append(at + len(piece))
+        elif piece[-1:] in _MARKS and piece[:-1].isalnum():
+            mark = at + len(piece) - 1
+            words += (piece[:-1], piece[-1])
+            starts += (at, mark)
+            ends += (mark, mark + 1)
         else:
             for match in TOKEN.finditer(piece):
                 words.append(match.group())
@@ -41,11 +55,11 @@ def _read(text: str, start: int, end: int) -> Columns:
         at += len(piece) + 1
     forms = list(set(words))
     fold_of = dict(zip(forms, fold("\n".join(forms)).split("\n"), strict=True)) if forms else {}
-    return words, [fold_of[w] for w in words], starts, ends
+    return Columns(words, [fold_of[w] for w in words], starts, ends)
 
 
 @lru_cache(maxsize=4)
-def _all(text: str) -> Columns:
+def all_tokens(text: str) -> Columns:
     """All tokens of a text: the finders look at hundreds of stretches of one document before they see the next."""
     return _read(text, 0, len(text))
 
@@ -64,7 +78,7 @@ class Tokens:
 
     def __init__(self, text: str, start: int, end: int) -> None:
         self.text = text
-        words, folded, starts, ends = _all(text)
+        words, folded, starts, ends = all_tokens(text)
         first, last = bisect_left(starts, start), bisect_right(ends, end)
         cut = (first and ends[first - 1] > start) or (last < len(starts) and starts[last] < end)
         if cut:  # the stretch begins or ends within a word, which is then read as if it were whole

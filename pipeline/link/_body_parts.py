@@ -85,88 +85,59 @@ def _post(tokens: Tokens, i: int) -> tuple[int, Node | None]:
     return (within, node) if within is not None else (end, node)
 
 
+_ROMAN = frozenset({
+    "II", "III", "IV", "VI", "VII", "VIII", "IX", "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII", "XVIII", "XIX", "XX",
+})  # fmt: skip
+_KINDS = ("post", "head", "name", "tail", "territory")
+
+
 def pieces(text: str, day: date | None) -> list[Piece]:
     """The name in pieces, each in its usual case; `text` is expanded (see `expand`)."""
     tokens = Tokens(text, 0, len(text))
     capitals = is_capitals(text)
     found: list[Piece] = []
-    kinds: tuple[tuple[str, Node], ...] = (
-        ("post", trie("post")),
-        ("head", trie("head")),
-        ("name", trie("name")),
-        ("tail", trie("tail")),
-        ("territory", trie("territory")),
-    )
     i = 0
     while i < len(tokens):
-        end, best, what = i, None, "other"
-        for kind, root in kinds:
-            if (kind == "post" and found and found[-1].what != "post") or (kind == "name" and not found):
-                continue
-            after, node = _post(tokens, i) if kind == "post" else longest(root, tokens, i)
-            # `Trưởng phòng Nội vụ`, `Trưởng ban Tổ chức`: after a post the head may be small.
-            after_post = kind == "head" and all(p.what == "post" for p in found)
-            plain = node is not None and (
-                tokens.capital(i)
-                or node.small
-                or (after_post and (bool(found) or (node.word is not None and node.word.lower)))
-            )
-            # `Bộ Công an`: the whole name of a ministry, though `Công an` alone is a body.
-            official = kind == "name" and node is not None and _names(node, found[-1] if found else None)
-            if node is not None and plain and (after > end or (official and after == end)):
-                end, best, what = after, node, kind
+        end, best, what = _known(tokens, i, found)
         after_place, place = _place(tokens, i, day) if found and tokens.capital(i) else (i, None)
         if place is not None and (after_place > end or (after_place == end and what in ("name", "other", "tail"))):
             found.append(Piece("proper", place.name))
             i = after_place
         elif best is not None:
             if best.word is not None and best.word.one:
-                found.append(Piece(what, best.word.forms[0], best.word))
-                i = end
-                continue
-            printed = text[tokens.starts[i] : tokens.ends[end - 1]]
-            found.append(
-                Piece(
-                    what,
-                    best.phrase
-                    if capitals or what == "territory"
-                    else printed
-                    if what == "tail"
-                    else _respelled(printed, best.phrase),
-                    best.word,
-                )
-            )
+                shown = best.word.forms[0]
+            elif capitals or what == "territory":
+                shown = best.phrase
+            else:
+                printed = text[tokens.starts[i] : tokens.ends[end - 1]]
+                shown = printed if what == "tail" else _respelled(printed, best.phrase)
+            found.append(Piece(what, shown, best.word))
             i = end
         else:
             word = tokens.words[i]
-            found.append(
-                Piece("other", word.capitalize() if capitals and len(word) > 1 and word not in _ROMAN else word)
-            )
+            usual = word.capitalize() if capitals and len(word) > 1 and word not in _ROMAN else word
+            found.append(Piece("other", usual))
             i += 1
     return found
 
 
-_ROMAN = frozenset(
-    [
-        "II",
-        "III",
-        "IV",
-        "VI",
-        "VII",
-        "VIII",
-        "IX",
-        "XI",
-        "XII",
-        "XIII",
-        "XIV",
-        "XV",
-        "XVI",
-        "XVII",
-        "XVIII",
-        "XIX",
-        "XX",
-    ]
-)
+def _known(tokens: Tokens, i: int, found: list[Piece]) -> tuple[int, Node | None, str]:
+    """The longest known words from `i` on that may stand behind the pieces `found`: their end, entry and kind."""
+    end, best, what = i, None, "other"
+    for kind in _KINDS:
+        if (kind == "post" and found and found[-1].what != "post") or (kind == "name" and not found):
+            continue
+        after, node = _post(tokens, i) if kind == "post" else longest(trie(kind), tokens, i)
+        if node is None:
+            continue
+        # `Trưởng phòng Nội vụ`, `Trưởng ban Tổ chức`: after a post the head may be small.
+        after_post = kind == "head" and all(p.what == "post" for p in found)
+        may_be_small = node.small or (after_post and (bool(found) or (node.word is not None and node.word.lower)))
+        # `Bộ Công an`: the whole name of a ministry, though `Công an` alone is a body.
+        official = kind == "name" and _names(node, found[-1] if found else None)
+        if (tokens.capital(i) or may_be_small) and (after > end or (official and after == end)):
+            end, best, what = after, node, kind
+    return end, best, what
 
 
 def _respelled(printed: str, phrase: str) -> str:

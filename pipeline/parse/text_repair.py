@@ -15,7 +15,8 @@ _NUMBERED = re.compile(
     r"(?P<lead>\(?(?:[Ss]ố[:.]?)?(?:\d{1,5}[a-z]?)?(?:/\d{4})?[/-])(?P<symbol>[^\W\d_][\w/&-]{1,30})(?P<tail>\W*)"
 )
 _SYMBOLS = (
-    # QĐÐ, QÐ, QD before a separator or the end are QĐ; the same eth in NĐ.
+    # QĐÐ, QÐ, QD before a separator or the end are QĐ; the same eth in NĐ. No type begins with O.
+    (re.compile(r"(?<![^\W_])O[ĐÐ](?=[/-])"), "QĐ"),
     (re.compile(r"(?<![^\W_])Q[ĐÐD]{1,2}(?=[/-]|i[/-]|$)"), "QĐ"),
     (re.compile(r"(?<![^\W_])N[ĐÐD]{1,2}(?=[/-]|$)"), "NĐ"),
     (re.compile(r"Ð"), "Đ"),
@@ -25,6 +26,11 @@ _SYMBOLS = (
 _DATE_GLUED = re.compile(r"(ngày|tháng|năm)([\dIlOo]{1,4}.*)|([\dIlOo]{1,2})(tháng|năm)(.*)", re.I)
 _DATE_DIGITS = str.maketrans("IlioOSBZ", "11100582")
 _AS_DIGITS = re.compile(r"[\dIlioOSBZ]{1,2}")
+# A quarter of a year: Roman strokes read as l, 1 or a bracket. One true stroke must be there: `11/2024` is a month.
+_QUARTER = re.compile(r"(?P<lead>\(?)(?P<roman>[IVl1|\[\]!]{1,5})(?P<mid>[/-])(?P<rest>(?:19|20)\d\d\W*)")
+_STROKES = str.maketrans({"l": "I", "1": "I", "|": "I", "!": "I", "[": "", "]": ""})
+_QUARTERS = frozenset({"I", "II", "III", "IV"})
+_DOUBLE_SLASH = re.compile(r"[/⁄]{1,2}")
 # What the engines make of `Số` before a number; the colon, or a number behind it, must be there.
 _SO = re.compile(r"[sS][óòỏõôồổỗ0oơ]([:;.])(.*)")
 
@@ -32,6 +38,12 @@ _SO = re.compile(r"[sS][óòỏõôồổỗ0oơ]([:;.])(.*)")
 def repair(token: str) -> str:
     """The token in NFC, with known slips inside a document number mended; anything else is left as it was read."""
     token = unicodedata.normalize("NFC", token)
+    if "⁄" in token and any(c.isdigit() for c in token):
+        token = _DOUBLE_SLASH.sub("/", token)
+    quarter = _QUARTER.fullmatch(token)
+    if quarter and ("I" in quarter["roman"] or "V" in quarter["roman"]):
+        roman = quarter["roman"].translate(_STROKES)
+        return quarter["lead"] + roman + quarter["mid"] + quarter["rest"] if roman in _QUARTERS else token
     match = _NUMBERED.fullmatch(token)
     if match is None:
         return token

@@ -16,6 +16,7 @@ _NOTE = re.compile(
     r"(?:\[(?P<box>\d{1,3})\]|(?P<sup>[¹²³⁰⁴-⁹]{1,3})|\((?P<par>\d{1,3})\)|(?P<star>\(\*{1,3}\)|\*{1,3}(?=\s)))[.:]?\s*"
 )
 _PLAIN = re.compile(rf"(?P<num>\d{{1,3}})[.:)]?\s*(?=[{UPPER}\"“(])")
+_MARK = re.compile(r"[\[¹²³⁴⁵⁶⁷⁸⁹]")
 _REFERENCE = re.compile(r"\[(\d{1,3})\]|([¹²³⁰⁴-⁹]{1,3})")
 
 
@@ -66,7 +67,7 @@ def take_notes(paragraphs: list[Paragraph]) -> None:
                 paragraph.zone, paragraph.kind, paragraph.label = Zone.FOOTNOTE, SectionKind.FOOTNOTE, label
                 last = label.value
                 continue
-        if "[" in text or any(c in text for c in "¹²³⁴⁵⁶⁷⁸⁹"):
+        if _MARK.search(text):
             for match in _REFERENCE.finditer(text, 1):
                 referred.add(int((match[1] or match[2]).translate(_SUPERSCRIPTS)))
 
@@ -92,7 +93,7 @@ def tie(paragraphs: list[Paragraph]) -> None:
         if paragraph.kind is SectionKind.FOOTNOTE:
             continue
         text = paragraph.text
-        if "[" in text or any(c in text for c in "¹²³⁴⁵⁶⁷⁸⁹"):
+        if _MARK.search(text):
             for match in _REFERENCE.finditer(text):
                 at.setdefault(int((match[1] or match[2]).translate(_SUPERSCRIPTS)), paragraph)
     for paragraph in paragraphs:

@@ -25,6 +25,8 @@ _DASHED_WORDS = 6
 # A capitalised word and at most two more: `Tập đoàn Bưu chính`.
 _NAME_TAIL = re.compile(rf"(?<=\s)[{UPPER}][{LOWER}]+(?:\s+[^\W\d_]+){{0,2}}$")
 _LEVEL_TAIL = re.compile(r"(?<!\w)(?:tỉnh|[Tt]hành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu)\s*$")
+# `Sau:` alone on a line: readers of scans tell letters of one shape apart by their height, which a lone word lacks.
+_LAST_OF_LINE = re.compile(r"[COSUVXcosuvx][^\W\d_]{1,3}:\s*")
 _REFERENCE_MARK = re.compile(r"\[\d{1,3}\]|[¹²³⁰⁴-⁹]{1,3}\s?\S")
 
 
@@ -188,6 +190,8 @@ def goes_on(paragraph: Paragraph, line: Printed, seen: Seen | None = None) -> bo
         heading = (own is not None and own.style is not Style.BULLET) or is_capitals(before)
         return paragraph.length > _LONG or not heading or must_go_on(before)
     if line.text[:1].isdigit() and must_go_on(before, line.text):
+        return True
+    if paragraph.length > _LONG and _LAST_OF_LINE.fullmatch(line.text):
         return True
     if is_capitals(before) or is_capitals(line.text) or line.text.startswith("("):
         return False

@@ -34,10 +34,13 @@ def find_bodies(text: str, start: int = 0, end: int | None = None) -> list[BodyS
     if not begins:
         return []
     reader = UnitReader(tokens)
+    small = _small_readings()
     found: list[BodySpan] = []
     after = 0
     for i in begins:
-        if i >= after and not tokens.in_symbol(i) and not tokens.in_title(i):
+        # A small letter opens few heads (`nots` are read past in either case); that is the cheapest to look at.
+        opens = tokens.words[i][0].isupper() or tokens.folded[i] in small or tokens.folded[i] in reader.nots.children
+        if opens and i >= after and not tokens.in_symbol(i) and not tokens.in_title(i):
             after, spans = _at(reader, i)
             found.extend(spans)
     return found

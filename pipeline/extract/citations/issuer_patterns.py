@@ -79,13 +79,13 @@ def unit() -> re.Pattern[str]:
 @cache
 def opens_title() -> re.Pattern[str]:
     """Verbs after a space, in small letters: behind the name of a body they begin a title or go on with the sentence."""
-    return re.compile(rf"[ \t]{any_of((*role_of_verb(), *words_of('opens_title'), *verbs('adverb')))}(?![^\W_])")
+    return re.compile(rf" {any_of((*role_of_verb(), *words_of('opens_title'), *verbs('adverb')))}(?![^\W_])")
 
 
 @cache
 def ends_purpose() -> re.Pattern[str]:
     """Words after a space, in small letters, that no name of a body goes on with."""
-    return re.compile(rf"[ \t]{any_of((*verbs('stop') - {'và'}, *words_of('opens_title')))}(?![^\W_])")
+    return re.compile(rf" {any_of((*verbs('stop') - {'và'}, *words_of('opens_title')))}(?![^\W_])")
 
 
 @cache

@@ -8,19 +8,19 @@ from pipeline.extract.citations import issuer_patterns as patterns
 from pipeline.extract.citations.reading import Reading
 from pipeline.lexicon.words import two_syllable_words
 
-SPACE = re.compile(r"[ \t]{1,3}")
-"""Between two words of a name; never a line feed: names do not cross paragraphs."""
+SPACE = re.compile(r" {1,3}")
+"""Between two words of a name; never a line feed or a tab: names cross neither paragraphs nor cells."""
 _SYLLABLE = re.compile(r"[^\W_]+(?:\.(?=[^\W_]))?")
 _TIGHT_DASH = re.compile(r"[-–](?=[^\W\d_])")
 _DASHED = re.compile(r"[-–] (?=[^\W\d_])")
 _AND = re.compile(r"và\s(?=[^\W\d_])")
 _LONGEST = 30  # syllables in a name
 _LONGEST_PURPOSE = 10
-_SMALL = re.compile(r"[ \t](?P<word>[^\W\d_A-ZĐ]+)(?![^\W_])")
+_SMALL = re.compile(r" (?P<word>[^\W\d_]+)(?![^\W_])")
 # The word `số` of `chuyển đổi số`, not that before a number.
-_NO_NUMBER = re.compile(r"[ \t]số(?![^\W_])(?!\s{0,3}[\d….:])")
-_CLOSED = re.compile(r"\s*(?:[.;,:()“”\"\n]|$)|\s(?=[^\W\d_a-zđ])")
-_CLOSING_WORD = re.compile(r"[ \t](?:về|tại|ngày|khóa|số|của|và)(?![^\W_])")
+_NO_NUMBER = re.compile(r" số(?![^\W_])(?!\s{0,3}[\d….:])")
+_CLOSED = re.compile(r"\s*(?:[.;,:()“”\"\n\t]|$)")
+_CLOSING_WORD = re.compile(r" (?:về|tại|ngày|khóa|số|của|và)(?![^\W_])")
 
 
 def walk(reading: Reading, at: int, end: int, *, begun: bool, unit: bool = False) -> int:
@@ -43,7 +43,7 @@ def purpose_end(reading: Reading, at: int, end: int) -> int | None:
         return None
     for _ in range(_LONGEST_PURPOSE):
         word = _SMALL.match(reading.text, stop, end)
-        if word is None or _level(reading, word.start("word"), end):
+        if word is None or not word["word"].islower() or _level(reading, word.start("word"), end):
             break
         if patterns.ends_purpose().match(reading.low, stop, end) and not _NO_NUMBER.match(reading.low, stop, end):
             break
@@ -59,7 +59,9 @@ def _closes_name(reading: Reading, at: int, end: int) -> bool:
         return False
     if _CLOSED.match(reading.text, at, end) or _CLOSING_WORD.match(reading.low, at, end):
         return True
-    return space is not None and _level(reading, space.end(), end) is not None
+    return space is not None and (
+        reading.text[space.end() : space.end() + 1].isupper() or _level(reading, space.end(), end) is not None
+    )
 
 
 def _level(reading: Reading, at: int, end: int) -> re.Match[str] | None:

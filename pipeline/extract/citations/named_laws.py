@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from pipeline.extract.citations import issuer_patterns
 from pipeline.extract.citations.lexer import Lexed
 from pipeline.extract.citations.named_candidate import Candidate
 from pipeline.extract.citations.reading import Reading
 from pipeline.lexicon import document_types
+from pipeline.lexicon.alternation import any_of
 from pipeline.lexicon.citation_confidence import Grade
 from pipeline.lexicon.laws import law_name
+from pipeline.lexicon.named_documents import words_of
+from pipeline.lexicon.roles import role_of_verb, verbs
+from pipeline.lexicon.spelling import fold
 from pipeline.lexicon.words import two_syllable_words
 
 _GAP = re.compile(r"(?:, | và | - | )")
@@ -27,6 +32,25 @@ _AMENDING = re.compile(
 _AND = re.compile(r"(?P<comma>,\s)(?:và\s)?(?=Luật|Bộ luật|Pháp lệnh)|\svà\s(?=Luật|Bộ luật|Pháp lệnh)")
 _NUMBERED = re.compile(r"\ssố\s?\d")
 _YEAR = re.compile(r"\s(?:năm\s)?(?P<year>(?:19|20)\d\d)(?![\d/])|\s\(sửa đổi[^()]{0,30}\)|\ssửa đổi(?=[,;.\s]|$)")
+_ENDS = (
+    "và các",
+    "và những",
+    "và văn",
+    "và quy",
+    "và pháp",
+    "hiện hành",
+    "mới",
+    "cũ",
+    "liên quan",
+    "đã nêu",
+    "ngày",
+    "năm",
+    "số",
+    "khóa",
+)
+_LONGEST_SMALL = 14  # syllables
+_SMALL = re.compile(r" (?P<word>[^\W\d_]+)(?![^\W_])")
+_SMALL_AFTER_MARK = re.compile(r",? (?P<word>[^\W\d_]+)(?![^\W_])")
 _STOP = frozenset(["số", "ngày", "của", "về", "và,", "quy", "có", "là", "được", "trong", "theo"])
 
 
@@ -83,6 +107,18 @@ def amends(text: str, at: int) -> bool:
     return bool(match and _AMENDING.match(text, match.end()))
 
 
+@cache
+def _ends_name() -> re.Pattern[str]:
+    """Words that no name of a law goes on with, in small letters."""
+    words = verbs("stop") - {"và", "các"} | words_of("not_in_name") | words_of("opens_title") | words_of("goes_on")
+    return re.compile(rf"{any_of((*words, *_ENDS))}(?![^\W_])")
+
+
+@cache
+def _verb() -> re.Pattern[str]:
+    return re.compile(rf"{any_of((*role_of_verb(), *verbs('adverb')))}(?![^\W_])")
+
+
 def _grade(reading: Reading, at: int) -> Grade:
     return "known law" if law_name().match(reading.low, at) else "guessed law"
 
@@ -115,4 +151,25 @@ def _guess_law_end(text: str, at: int) -> int | None:
         if not (follows or capital) or word.group().casefold() in _STOP:
             break
         end, previous = word.end(), "" if follows and not capital else word.group()
-    return end
+    return _small_end(text, at, end)
+
+
+def _small_end(text: str, at: int, end: int) -> int:
+    """Where the name really ends whose capitals and their second syllables end at `end` (`Luật Khuyến khích đầu tư`).
+
+    Small words go on in it until one that no name holds or a mark. A verb goes on only in a name that a verb begins: after a
+    noun it is what the law does. What is left open after the longest name was the sentence.
+    """
+    begun_by_verb = fold(text[at:end]) in role_of_verb()
+    last = end
+    for n in range(_LONGEST_SMALL):
+        word = (_SMALL_AFTER_MARK if begun_by_verb else _SMALL).match(text, last)
+        if word is None or not word["word"].islower():
+            break
+        start = word.start("word")
+        if _ends_name().match(text, start) or (n == 0 and not begun_by_verb and _verb().match(text, start)):
+            break
+        last = word.end()
+    else:
+        return end
+    return last - len(" và") if text.endswith(" và", end, last) else last

@@ -69,7 +69,15 @@ _LIST_HEADS = (
 _OPERATIVE = re.compile(r"\bnày\b|hiệu lực|(?:^|[.;]\s*|\d\.\s)(?:thay thế|bãi bỏ|hủy bỏ)", re.I)
 _PROPOSED = re.compile(r"tham mưu|đề xuất|trình|rà soát|kiến nghị|xem xét|nghiên cứu|hoặc thay thế", re.I)
 # `Kế hoạch này sửa đổi, bổ sung Kế hoạch số …`: the document says of itself what it changes.
-_THIS_AMENDS = re.compile(r"\bnày (?:sửa đổi|bổ sung|điều chỉnh)(?:, bổ sung)?(?: [^;.\n]{2,60} của)?\s*$", re.I)
+_THIS_AMENDS = re.compile(
+    r"\bnày (?:có hiệu lực [^;.\n]{2,60} và )?(?:sửa đổi|bổ sung|điều chỉnh)(?:, bổ sung)?(?: [^;.\n]{2,60} của)?\s*$",
+    re.I,
+)
+# The enacting clause: `Bộ trưởng Bộ Y tế ban hành Thông tư sửa đổi, bổ sung một số điều của Thông tư số …`.
+_ENACTS = re.compile(
+    r"(?:(?<!\w)trưởng|Chủ tịch|Chính phủ|Quốc hội|nhân dân|Bộ|Thống đốc|Viện trưởng|Chánh án)(?:\s[^;:.,\d]{0,60})?\s(?:quyết định\s)?ban hành\s"
+    r"(?:Thông tư|Nghị định|Nghị quyết|Quyết định|Luật|Pháp lệnh)(?:\sliên tịch)?\s(?:về việc\s)?(?:sửa đổi|bổ sung|bãi bỏ|thay thế)[^;:]{0,160}$"
+)
 # `Bổ sung hồ sơ theo quy định tại Điều 12 Nghị định …` amends nothing.
 _AS_PROVIDED = re.compile(r"(?:theo|thực hiện|đúng) quy định (?:tại|của)\s*$")
 _AMENDING = re.compile(
@@ -127,13 +135,14 @@ def relation_of(
 
 
 def _change(text: str, section: Section, before: str, end: int | None) -> Relation | None:
-    if section.zone is Zone.PREAMBLE:
+    enacts = section.zone is Zone.PREAMBLE and _ENACTS.search(before)
+    if section.zone is Zone.PREAMBLE and not enacts:
         return None
     lowered = before.lower()
     for relation, words, pattern in _CHANGES:
         if not any(word in lowered for word in words) or not pattern.search(before):
             continue
-        if section.zone is not Zone.TITLE:
+        if section.zone is not Zone.TITLE and not enacts:
             # Another document's title also says `sửa đổi, bổ sung`: only operative words amend, replace or repeal.
             if relation is Relation.AMENDS and (
                 not _AMENDING.match(text, section.char_start) or _AS_PROVIDED.search(lowered)

@@ -242,4 +242,5 @@ def find_time_expressions(
     text: str, start: int, end: int, issued: date | None, year: int | None = None
 ) -> list[TimeExpression]:
     """All expressions of time in `text[start:end]`, in order and without overlap; `year` stands in for years left out."""
-    return list(_merge(text, [*_points(text, start, end, issued, year), *find_undated(text, start, end, issued)]))
+    found = [*_points(text, start, end, issued, year), *find_undated(text, start, end, issued)]
+    return list(_merge(text, found)) if found else found

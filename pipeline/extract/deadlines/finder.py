@@ -25,6 +25,8 @@ _REPORTS_PAST = re.compile(
 _PLANS_AHEAD = re.compile(
     r"(?:nhiệm\svụ|giải\spháp|phương\shướng|tổ\schức\sthực\shiện|kế\shoạch|mục\stiêu)", re.IGNORECASE
 )
+_SAYS_WHEN = re.compile(r"\bthời\s(?:gian|hạn)|\btiến\sđộ", re.IGNORECASE)
+_SAYS_WHAT = re.compile(r"nội\sdung|nhiệm\svụ", re.IGNORECASE)
 
 
 def printed_year(document: SegmentedDocument) -> int | None:
@@ -39,6 +41,7 @@ def printed_year(document: SegmentedDocument) -> int | None:
 def _time_fields(document: SegmentedDocument) -> set[int]:
     """Positions of the sections that are places for times: labelled so, or under a heading that says so."""
     found: set[int] = set()
+    says_when: dict[int, bool] = {}
     for section in document.sections:
         if section.zone not in _ZONES:
             continue
@@ -48,11 +51,11 @@ def _time_fields(document: SegmentedDocument) -> set[int]:
             continue
         parent = document.sections[section.parent] if section.parent is not None else None
         if parent is not None and parent.kind in (SectionKind.HEADING, SectionKind.CLAUSE) and len(text) < 200:
-            title = (parent.title or document.text_of(parent))[:120]
-            # `THỜI GIAN THỰC HIỆN` opens the heading, or stands in one of several things named (`ĐỐI TƯỢNG VÀ THỜI GIAN`).
-            if re.search(r"\bthời\s(?:gian|hạn)|\btiến\sđộ", title, re.IGNORECASE) and not re.search(
-                r"nội\sdung|nhiệm\svụ", title, re.IGNORECASE
-            ):
+            if parent.position not in says_when:
+                title = (parent.title or document.text_of(parent))[:120]
+                # `THỜI GIAN THỰC HIỆN` opens the heading, or stands in one of several things named (`ĐỐI TƯỢNG VÀ THỜI GIAN`).
+                says_when[parent.position] = bool(_SAYS_WHEN.search(title)) and not _SAYS_WHAT.search(title)
+            if says_when[parent.position]:
                 found.add(section.position)
     return found
 

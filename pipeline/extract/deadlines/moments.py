@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import calendar
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from msgspec import Struct
 
 from pipeline.extract.dates import make_date
+from pipeline.extract.tokens import all_tokens
 
 
 class Unit(StrEnum):
@@ -74,23 +77,29 @@ _ATOM = re.compile(
 )
 
 
-# Where an atom may begin. The engine skips to the letters of a class, while it tries `_ATOM` at every letter of a text.
-_ATOM_BEGINS = re.compile(
-    r"""[\dgGtTnNđĐcCqQ](?<![\w/].)(?:(?<=\d)|(?i:(?=
-      (?<=g)ia | (?<=t)hời\s | (?<=n)gày\s\d | (?<=đ)ầu\s | (?<=g)iữa\s | (?<=c)uối\s | (?<=t)háng\s\d
-    | (?<=q)u[ýí]\s | (?<=n)ăm\s\d | (?<=n)ay\s)))""",
-    re.VERBOSE,
-)
+# The words that an expression of time without a number in front may begin with, those of `recurrence` among them. An engine of
+# regular expressions would try each pattern at every letter of a text; a set of words finds the few places that may do.
+_BEGINS = frozenset(
+    {"giai", "thời", "ngày", "đầu", "giữa", "cuối", "tháng", "quý", "quí", "năm", "nay",  # points of time
+     "định", "trước", "vào", "sau", "hằng", "hàng", "mỗi", "ít", "tối", "chậm", "thứ", "chủ",  # what comes back
+     "muộn", "không", "trong", "ngay", "khi"}  # what counts from an event
+)  # fmt: skip
 
 
-def matches_at(
-    begins: re.Pattern[str], pattern: re.Pattern[str], text: str, start: int, end: int
-) -> Iterator[re.Match[str]]:
-    """The matches of `pattern.finditer(text, start, end)`, tried only where `begins` has a match (of one character)."""
-    at = start
-    for begin in begins.finditer(text, start, end):
-        if begin.start() >= at and (match := pattern.match(text, begin.start(), end)):
-            at = match.end()
+@lru_cache(maxsize=4)
+def _begins(text: str) -> list[int]:
+    """The offsets of the tokens of a text with which an expression of time may begin, in order."""
+    tokens = all_tokens(text)
+    sought = _BEGINS | {word for word in set(tokens.folded) if word[0].isdecimal()}
+    return [at for word, at in zip(tokens.folded, tokens.starts, strict=True) if word in sought]
+
+
+def matches(pattern: re.Pattern[str], text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """The matches of `pattern.finditer(text, start, end)`, tried only where an expression of time may begin."""
+    begins, done = _begins(text), start
+    for at in begins[bisect_left(begins, start) : bisect_left(begins, end)]:
+        if at >= done and (match := pattern.match(text, at, end)):
+            done = match.end()
             yield match
 
 
@@ -232,7 +241,7 @@ def find_atoms(text: str, start: int, end: int, issued: date | None, year: int |
     White space in `text` counts as printed: expressions broken over lines need a text whose lines were joined.
     """
     known = year if year is not None else issued.year if issued else None
-    for match in matches_at(_ATOM_BEGINS, _ATOM, text, start, end):
+    for match in matches(_ATOM, text, start, end):
         atom = _read(match, known, issued)
         if atom:
             yield atom

@@ -8,7 +8,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from pipeline.extract.deadlines.moments import Atom, Unit, matches_at
+from pipeline.extract.deadlines.moments import Atom, Unit, matches
 from pipeline.extract.deadlines.workdays import due_after
 from pipeline.extract.findings import DeadlineKind, Operator
 
@@ -58,16 +58,7 @@ _RECURRING = re.compile(
     )(?!\w)""",
     re.VERBOSE | re.IGNORECASE,
 )
-# Where these may begin, as in `moments`.
-_RECURRING_BEGINS = re.compile(
-    r"""[\dđĐtTvVsShHmMíÍcCnN](?<!\w.)(?i:(?=
-      (?<=\d)\d?\s[ltn] | (?<=đ)ịnh\sk | (?<=t)rước\s | (?<=v)ào\s | (?<=s)au\s | (?<=h)[ằà]ng\s | (?<=m)ỗi\s
-    | (?<=í)t\snhất | (?<=t)ối\sthiểu | (?<=c)hậm\snhất | (?<=n)gày\s[lcđth] | (?<=t)hứ\s | (?<=c)hủ\snhật))""",
-    re.VERBOSE,
-)
-_CONTINUOUS = re.compile(
-    r"(?<!\w)thường\sxuyên(?:,\s(?:liên\stục|(?:hằng|hàng)\s(?:năm|tháng|quý)))?(?!\w)", re.IGNORECASE
-)
+_CONTINUOUS = re.compile(r"[tT](?<!\w.)(?i:hường\sxuyên(?:,\s(?:liên\stục|(?:hằng|hàng)\s(?:năm|tháng|quý)))?)(?!\w)")
 _AMOUNT = r"(?:\d{1,3}|một|hai|ba|năm|bảy|mười|mười\slăm)(?:\s?\(\s?\w{1,12}(?:\s\w{1,12})?\s?\))?"
 _RELATIVE = re.compile(
     rf"""(?<!\w)(?:
@@ -83,13 +74,6 @@ _RELATIVE = re.compile(
         | (?:(?:Chính\sphủ|Bộ|Ủy\sban|UBND|Quốc\shội|Thủ\stướng|Trung\sương|cấp\scó\sthẩm\squyền)\b[^.;:()\n]{{0,100}}?\s(?:ban\shành|phê\sduyệt|thông\squa)[^.;:()\n]{{0,120}}(?=[.;\n]|/\.|$)))
     )""",
     re.VERBOSE | re.IGNORECASE,
-)
-
-_RELATIVE_BEGINS = re.compile(
-    r"""[cCmMkKtTnNsS](?<!\w.)(?i:(?=
-      (?<=[cm])(?:hậm|uộn)\snhất | (?<=k)hông\squá | (?<=t)ối\sđa | (?<=t)rong\s | (?<=n)gay\s | (?<=s)au\skhi\s
-    | (?<=t)rước\skhi\s | (?<=k)hi\s))""",
-    re.VERBOSE,
 )
 
 
@@ -186,8 +170,7 @@ def find_undated(text: str, start: int, end: int, issued: date | None = None) ->
 
     What counts from the day of the paper, `issued`, or from a printed day gets its due date.
     """
-    stop = end
-    for match in matches_at(_RECURRING_BEGINS, _RECURRING, text, start, end):
+    for match in matches(_RECURRING, text, start, end):
         words = match.group()
         rule = rule_of_units(match["tail"] if match["word"] else match["once"] or match["each"] or "")
         operator = None
@@ -198,10 +181,10 @@ def find_undated(text: str, start: int, end: int, issued: date | None = None) ->
         elif match["weekday"]:
             day = "SU" if match["sunday"] else _WEEKDAYS[match["day"].lower()]
             rule, operator = f"FREQ=WEEKLY;BYDAY={day}", _operator_of(words)
-        end = match.end() - (words.endswith(")") and "(" not in words)  # `(định kỳ hằng năm)`
+        stop = match.end() - (words.endswith(")") and "(" not in words)  # `(định kỳ hằng năm)`
         yield TimeExpression(
             start=match.start(),
-            end=end,
+            end=stop,
             kind=DeadlineKind.RECURRING,
             operator=operator,
             recurrence=rule,
@@ -211,7 +194,7 @@ def find_undated(text: str, start: int, end: int, issued: date | None = None) ->
         rule = rule_of_units(match.group()) if re.search(r"h[ằà]ng", match.group(), re.IGNORECASE) else None
         kind = DeadlineKind.RECURRING if rule else DeadlineKind.CONTINUOUS
         yield TimeExpression(start=match.start(), end=match.end(), kind=kind, recurrence=rule)
-    for match in matches_at(_RELATIVE_BEGINS, _RELATIVE, text, start, end):
+    for match in matches(_RELATIVE, text, start, end):
         events = (match[name] for name in ("since", "event", "event2", "event3", "event4"))
         anchor = next((event for event in events if event), "").strip(" ,") or None
         operator = _relative_operator(match)

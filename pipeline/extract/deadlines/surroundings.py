@@ -78,6 +78,7 @@ _HABITS = frozenset({DeadlineKind.CONTINUOUS, DeadlineKind.RECURRING, DeadlineKi
 _CARRIED_OUT = re.compile(
     r"(?:xong|hoàn\sthành|thực\shiện|triển\skhai|thời\s(?:hạn|gian)|tiến\sđộ)\s?:?\s?$", re.IGNORECASE
 )
+_LETTER = re.compile(r"[^\W\d_]")
 _BARE_YEARS = re.compile(r"[\s:]*(?:[Nn]ăm\s)?(?P<first>20\d\d)(?:\s?(?:[-–]|đến)\s?(?P<last>20\d\d))?[\s.;]*")
 _RATE = re.compile(
     r"(?:(?:chỉ\stiêu|mục\stiêu|tỷ\slệ|tốc\sđộ|trung\sbình|sản\slượng)(?:\s\w{1,7}){0,3}|\s(?:tăng|giảm|mức))\s?$",
@@ -135,7 +136,9 @@ class Place:
         """The cells under heads of time, and what follows the label of a line of time."""
         heads = self.section.columns
         found = [cell for n, cell in enumerate(self.section.cells) if n < len(heads) and _TIME_HEAD.search(heads[n])]
-        label = None if found else TIME_LABEL.match(self.text, self.section.char_start, self.section.char_end)
+        # A section with such a label is a place for times.
+        labelled = self.time_field and not found
+        label = TIME_LABEL.match(self.text, self.section.char_start, self.section.char_end) if labelled else None
         return found or ([(label.end(), self.section.char_end)] if label else [])
 
     def in_time_cell(self, e: TimeExpression) -> bool:
@@ -143,7 +146,7 @@ class Place:
         for n, (start, end) in enumerate(self.section.cells):
             if start <= e.start < end:
                 head = self.section.columns[n] if n < len(self.section.columns) else ""
-                rest = re.sub(r"[\W\d_]+", "", self.text[start : e.start] + self.text[min(e.end, end) : end])
+                rest = _LETTER.search(self.text, start, e.start) or _LETTER.search(self.text, min(e.end, end), end)
                 # A bare year heads a column of figures, or stands for one.
                 return bool(_TIME_HEAD.search(head)) or (not rest and (e.unit is not Unit.YEAR or e.marked))
         return False

@@ -28,6 +28,11 @@ PLAIN_CARRYING_OUT = re.compile(
     r"(?:(?:tốt|nghiêm|hiệu\squả|có\shiệu\squả|nghiêm\stúc|đầy\sđủ|các\snội\sdung|theo|kế\shoạch|chỉ\sthị|quyết\sđịnh|này|nêu|trên|thông\sbáo|công\svăn|văn\sbản)[\s,]*)*[./\s]*$",
     re.IGNORECASE,
 )
+# The last article: it names who must obey and says nothing of the work; its scope ends with it.
+ENFORCES = re.compile(
+    r"(?:chịu\s|có\s)?(?:trách\snhiệm\s)?(?:tổ\schức\s)?thi\shành\s(?:quyết\sđịnh|nghị\sđịnh|thông\stư|nghị\squyết|chỉ\sthị|quy\sđịnh|quy\schế|kế\shoạch|văn\sbản)\snày[\s./]*$",
+    re.IGNORECASE,
+)
 _ONE_LIST = re.compile(r"\s?,\s")
 _WITH_FRONT = re.compile(r"\svà\scác\s(?:đoàn\sthể|tổ\schức\schính\strị)", re.IGNORECASE)
 _WITH_OFFICE = re.compile(r"\svà\sVăn\sphòng\s")

@@ -14,7 +14,9 @@ from collections.abc import Sequence
 from itertools import islice
 
 from pipeline.extract.bodies import BodyForm, BodySpan
+from pipeline.extract.duties.clauses import ENFORCES
 from pipeline.extract.duties.collect import Addressee, printed_name
+from pipeline.extract.duties.forms import form_sections
 from pipeline.extract.duties.headings import SCOPE, after_prefix, is_silent, may_name_actor, names_actor
 from pipeline.extract.duties.inherited import share_deadlines
 from pipeline.extract.duties.prose import ORDER, ProseFinder
@@ -25,6 +27,7 @@ from pipeline.extract.verbs import opening_verbs, role_of
 from pipeline.segment.outline import Section, SectionKind, SegmentedDocument, Zone
 
 _SETS_OUT = re.compile(r"\b(?:cần|phải|yêu\scầu|đề\snghị|giao|tập\strung|nhiệm\svụ)\b", re.IGNORECASE)
+_ENFORCED_ACT = re.compile(r"thi\shành\squyết\sđịnh\snày", re.IGNORECASE)
 _ITEMS_LOOKED_AT = 12
 _LONGEST_LEAD_IN = 420
 
@@ -91,7 +94,11 @@ class _Finder(ProseFinder):
         if section.kind is SectionKind.HEADING and not self._says_what(section, found, addressee):
             return
         subject = self._subject(section, found)
-        if subject is not None and self.counts(subject, True, section.char_end):
+        enforces = ENFORCES.search(text)
+        if enforces and section.zone is Zone.APPENDIX and section.label is not None and _ENFORCED_ACT.search(text):
+            self.given.add(section.position)  # the last article of a model decision
+            return
+        if subject is not None and not enforces and self.counts(subject, True, section.char_end):
             addressee_here = Addressee(tuple(self.names(subject)))
             self.governs[section.position] = addressee_here
             if section.label is not None:
@@ -214,7 +221,7 @@ def _lifts(text: str) -> bool:
 def find_duties(document: SegmentedDocument, deadlines: Sequence[Deadline]) -> tuple[Assignment, ...]:
     """All duties given to named bodies or closed groups, in order; `Assignment.deadline` indexes `deadlines`."""
     finder = _Finder(document, deadlines)
-    silent = _silent(document)
+    silent = _silent(document) | form_sections(document)
     sections = [s for s in document.sections if s.zone in (Zone.BODY, Zone.APPENDIX) and s.position not in silent]
     charged: set[int] = set()
     for block, parts in blocks(document, sections):

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 
 from pipeline.extract.bodies import BodyForm, BodySpan, find_bodies
 from pipeline.extract.duties.clauses import (
@@ -163,7 +164,7 @@ class ProseFinder(Collector):
             window = max(start, order.start() - _BEFORE_ORDER_WINDOW)
             before = self.text[window : order.start()]
             opens = window == start and not before.strip()
-            at = bisect_left(found, order.start(), key=lambda b: b.start) - 1
+            at = bisect_left(found, order.start(), key=attrgetter("start")) - 1
             given_by = at >= 0 and found[at].start >= start and not self.text[found[at].end : order.start()].strip()
             if not (opens or given_by or _BEFORE_ORDER.search(before)) or (
                 given_by and _CONDITION.match(self.text, start)
@@ -220,7 +221,7 @@ class ProseFinder(Collector):
 
     def _list_goes_on(self, start: int, found: list[BodySpan]) -> bool:
         """`phối hợp với Sở Y tế; Công an tỉnh …`: the semicolon before `start` parts the bodies of a list, not two clauses."""
-        i = bisect_left(found, start, key=lambda b: b.start)
+        i = bisect_left(found, start, key=attrgetter("start"))
         if not 0 < i < len(found) or self.text[found[i - 1].end : start].strip() != ";" or found[i].start != start:
             return False
         first = chain_before(self.text, found, i - 1)

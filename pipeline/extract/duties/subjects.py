@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from operator import attrgetter
 
 from msgspec import Struct
 
@@ -77,12 +78,13 @@ class Subject(Struct, frozen=True):
     """The bodies are followed by a colon: printed as one name."""
 
 
-def _start(body: BodySpan) -> int:
-    return body.start
+_start = attrgetter("start")
 
 
 def between(found: list[BodySpan], start: int, end: int) -> list[BodySpan]:
     """The bodies of a sorted list that lie within a stretch."""
+    if not found:
+        return []
     low, high = bisect_left(found, start, key=_start), bisect_left(found, end, key=_start)
     return [b for b in found[low:high] if b.end <= end]
 
@@ -137,8 +139,11 @@ def _does(text: str, at: int, end: int) -> int | None:
     return None
 
 
+_WORD = re.compile(r"\s*(\w+)")
+
+
 def _word_at(text: str, at: int) -> str:
-    match = re.compile(r"\s*(\w+)").match(text, at)
+    match = _WORD.match(text, at)
     return match[1].lower() if match else ""
 
 

@@ -69,6 +69,7 @@ def read_own_number(text: str) -> OwnNumber | None:
 
 
 def _plausible(read: numbers.SoHieu) -> bool:
-    """Misread digits (`2/O/QĐ-UBND`) leave single letters where a symbol should begin."""
-    first = re.split(r"[-/]", read.symbol)[0]
-    return read.year is not None or len(first) > 1
+    """Misread digits (`2/O/QĐ-UBND`, `4/M9/KH-SYT`) leave scraps where a symbol should begin."""
+    first, _, rest = read.symbol.partition("/")
+    mixed = "/" in read.symbol and any(c.isdigit() for c in first) and "-" in rest
+    return read.year is not None or (len(re.split(r"[-/]", first)[0]) > 1 and not mixed)

@@ -30,6 +30,7 @@ _ALONE = 0.6
 _FAINT = 0.7
 _SPELLED = 0.5
 _FEW_LETTERS = 2
+_LABEL = re.compile(r"\d{1,2}(?:[.,]\d{1,2}){1,3}[.,]?")
 _LOW = 0.4
 _OPENS_NUMBER = re.compile(r"[Ss][ốóòồổô][:.]")
 _ENDS_NUMBER = re.compile(r"/[A-ZĐ]{2,}-[A-ZĐ][A-Za-zĐđƯ]+[.,;]?$|-[A-ZĐ]{2,}/[A-ZĐ][A-Za-zĐđƯ]+[.,;]?$")
@@ -220,6 +221,9 @@ def _better(ours: ReadWord, theirs: ReadWord) -> ReadWord:
         return _agreed(ours, theirs)
     if _HAS_DIGIT.search(ours.text) and signs(ours.text) == signs(theirs.text):
         better = theirs.text if fitness(theirs.text) > fitness(ours.text) else ours.text
+        if _LABEL.fullmatch(ours.text) and theirs.text.count(".") > ours.text.count("."):
+            # Points of `5.3.` turn into commas, never the other way.
+            better = theirs.text
         return replace(ours, text=better, confidence=_AGREED, evidence=Evidence.AGREED)
     if not (_NUMBERLIKE.search(ours.text) or _NUMBERLIKE.search(theirs.text)):
         return ours

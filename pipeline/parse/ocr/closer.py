@@ -28,8 +28,11 @@ _BORDER = 24
 _MOST = 40
 """Words of a page that are looked at again: on a page full of disputes nothing is gained by more."""
 _VOTES = 3
+_VOTED = 0.65
+"""No vote makes a number sure: written by hand, it can be misread alike by every look."""
 _NOTHING = 0.3
 _SEPARATOR = re.compile(r"[/:-]")
+_QUARTER_WORDS = frozenset({"quý", "quí"})
 _ROMAN_QUARTER = re.compile(r"(?:I{1,3}|IV)(?:[/-]\d{4})?[.,;)]*$")
 
 
@@ -58,7 +61,7 @@ def look_closer(lines: list[ReadLine], gray: Gray, tesseract: Tesseract, trueocr
 
 def _quarter(before: list[ReadWord], word: ReadWord) -> ReadWord | None:
     """The Roman reading of a quarter (`quý I/2025`), which any other look would take for a 1."""
-    if not before or before[-1].text.lower() != "quý":
+    if not before or before[-1].text.lower() not in _QUARTER_WORDS:
         return None
     readings = ((word.text, word.confidence), *word.others)
     roman = next((text for text, _ in readings if _ROMAN_QUARTER.match(text)), None)
@@ -94,7 +97,7 @@ def _settled(word: ReadWord, crop: Gray, tesseract: Tesseract, trueocr: TrueOcr)
     return replace(
         word,
         text=chosen[0],
-        confidence=len(best) / len(readings),
+        confidence=min(_VOTED, len(best) / len(readings)),
         evidence=Evidence.VOTED,
         others=tuple(sorted(others.items(), key=lambda other: -other[1])),
     )
