@@ -59,7 +59,10 @@ def test_the_last_word_of_a_sentence_read_with_a_capital_is_joined() -> None:
     """`Sau:` alone on a line, whose capital a reader of scans made up, ends the sentence before it; a name does not."""
     before = "Ủy ban nhân dân huyện đề nghị các hội đoàn thể thực hiện một số nội dung"
     assert f"{before} Sau:" in segmented(f"{before}\n\nSau:\n\n- Rà soát danh sách.").text
-    assert "huyện Hà:" not in segmented("Danh sách các đơn vị đã nộp báo cáo về Văn phòng Ủy ban huyện\n\nHà:\n\n- Một.").text
+    assert (
+        "huyện Hà:"
+        not in segmented("Danh sách các đơn vị đã nộp báo cáo về Văn phòng Ủy ban huyện\n\nHà:\n\n- Một.").text
+    )
 
 
 def test_a_finished_sentence_and_a_heading_are_not_run_on() -> None:
