@@ -371,6 +371,9 @@ class CitationRow(Row, frozen=True, kw_only=True):
     source_confidence: Annotated[_Share | None, column("How often what is settled so is right, 0 to 1 (measured).")] = (
         None
     )
+    alternatives: Annotated[
+        _Names, column("Other numbers it may have been where the print is damaged, the likeliest first.")
+    ] = ()
 
 
 class SourceRow(Row, frozen=True, kw_only=True):

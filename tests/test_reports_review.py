@@ -141,6 +141,35 @@ def test_what_was_read_for_a_number_is_told(tmp_path) -> None:
     ]
 
 
+def test_neighbours_in_the_book_of_numbers_are_told(tmp_path) -> None:
+    """A number that was not read comes with those before and after it, and with the reading that fits between them."""
+    read = (HeaderEvidence("number", "97", "handwriting", 0.4), HeaderEvidence("number", "91", "handwriting", 0.3))
+    book = {"symbol": "KH-SYT", "issuer": "SỞ Y TẾ"}
+    open_number = plan(None, Given("giữ rừng"), flags=("number_unread", "review"), header_evidence=read, **book)
+    around = [
+        plan("88/KH-SYT", Given("giữ đê"), issued=date(2025, 3, 10), number="88", **book),
+        plan("95/KH-SYT", Given("giữ cát"), issued=date(2025, 3, 14), number="95", **book),
+        plan(
+            "12/KH-STC", Given("giữ cây"), issued=date(2025, 3, 11), number="12", symbol="KH-STC", issuer="SỞ TÀI CHÍNH"
+        ),
+        plan("99/KH-SYT", Given("giữ gỗ"), issued=date(2024, 3, 11), number="99", **book),
+    ]
+    (doubt,) = of(published(tmp_path, open_number, *around), Kind.HEADER_UNSURE)
+    assert doubt.message.endswith("in its book after 88 of 2025-03-10 and before 95 of 2025-03-14, where 91 fits")
+
+
+def test_a_book_that_runs_against_its_days_says_nothing(tmp_path) -> None:
+    """Neighbours whose numbers fall while their days rise were misread or belong to two books."""
+    book = {"symbol": "KH-SYT", "issuer": "SỞ Y TẾ"}
+    rows = [
+        plan(None, Given("giữ rừng"), flags=("number_unread",), **book),
+        plan("188/KH-SYT", Given("giữ đê"), issued=date(2025, 3, 10), number="188", **book),
+        plan("95/KH-SYT", Given("giữ cát"), issued=date(2025, 3, 14), number="95", **book),
+    ]
+    (doubt,) = of(published(tmp_path, *rows), Kind.HEADER_UNSURE)
+    assert doubt.message == "number_unread"
+
+
 def test_flags_that_ask_for_nobody_are_left_out(dataset: Dataset) -> None:
     """A draft, a missing engine and the like are no doubts; a page that was not read is listed once, as the page it is."""
     assert [d.message for d in of(dataset, Kind.FLAG)] == ["foreign_ocr_layer"]

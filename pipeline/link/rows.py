@@ -203,6 +203,7 @@ def _citations(
                 short=c.short,
                 resolved_by=how,
                 source_confidence=confidence_of(how) if how else None,
+                alternatives=c.alternatives,
             )
         )
     return rows

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from pipeline.reports.columns import has_column
+from pipeline.reports.number_book import NumberBooks
 
 if TYPE_CHECKING:
     from pipeline.publish import Dataset
@@ -129,8 +130,10 @@ def _headers(connection: Any, _low_ocr: float) -> Iterator[Doubt]:
     evidence = (
         "header_evidence" if has_column(connection, "documents", "header_evidence") else "NULL AS header_evidence"
     )
-    columns = ", ".join(("doc_id", "source_path", "flags", *_HEADER, evidence))
-    for row in _rows(connection, f"SELECT {columns} FROM documents"):
+    columns = ", ".join(("doc_id", "source_path", "flags", *_HEADER, "number", "symbol", "issuer_id", evidence))
+    rows = _rows(connection, f"SELECT {columns} FROM documents")
+    books = NumberBooks(rows)
+    for row in rows:
         at = {"doc_id": row["doc_id"], "so_hieu": row["so_hieu"], "source_path": row["source_path"]}
         told: dict[Kind, list[str]] = defaultdict(list)
         flags = [f for f in row["flags"] or () if not f.startswith(_HARMLESS)]
@@ -144,6 +147,7 @@ def _headers(connection: Any, _low_ocr: float) -> Iterator[Doubt]:
             if kind is Kind.HEADER_UNSURE:
                 weight = max(_gravity(flag) for flag in reasons)
                 reasons += _readings(row["header_evidence"] or ())
+                reasons += _neighbours(books, row)
             yield Doubt(kind=kind, message="; ".join(reasons), weight=weight, **at)
 
 
@@ -158,6 +162,15 @@ def _readings(evidence: Iterable[dict[str, Any]]) -> list[str]:
     for item in evidence:
         by_field[item["field"]].append(f"{item['value']} ({item['source']} {100 * item['score']:.0f} %)")
     return [f"{field}: {', '.join(dict.fromkeys(values))}" for field, values in by_field.items()]
+
+
+def _neighbours(books: NumberBooks, row: dict[str, Any]) -> list[str]:
+    """What the papers before and after it tell of a number that was not read."""
+    if row["so_hieu"] or not row["issued_date"]:
+        return []
+    place = books.between(row, row["issued_date"])
+    read = [e["value"] for e in row["header_evidence"] or () if e["field"] == "number"]
+    return [place.told(read)] if place else []
 
 
 def _kind_of(flag: str) -> Kind:
