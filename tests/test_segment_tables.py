@@ -5,7 +5,7 @@ from __future__ import annotations
 from segment_factory import PLAN, segmented, texts
 
 from pipeline.lexicon.table_columns import column_of
-from pipeline.segment._cells import CellKind, Columns, kind_of
+from pipeline.segment._cells import CellKind, Columns, kind_of, look_of
 from pipeline.segment.outline import SegmentedDocument
 
 HEADS = ["STT", "Nội dung công việc", "Cơ quan chủ trì", "Cơ quan phối hợp", "Sản phẩm", "Thời hạn"]
@@ -176,6 +176,6 @@ def test_columns_learn_from_full_rows() -> None:
     """Two columns whose heads tell nothing are told apart by what full rows showed in them."""
     columns = Columns(["TT", "Tên", "Mã", "Nhãn"])
     for n in range(4):
-        columns.learn([str(n), "Cầu", f"C{n}.7", "Loại tốt"], range(4))
-    assert columns.lay(["9", "Cầu", "C9.7"]).places == (0, 1, 2)
-    assert columns.lay(["9", "Cầu", "Loại tốt"]).places == (0, 1, 3)
+        columns.learn([look_of(cell) for cell in (str(n), "Cầu", f"C{n}.7", "Loại tốt")], range(4))
+    assert columns.lay([look_of(cell) for cell in ("9", "Cầu", "C9.7")]).places == (0, 1, 2)
+    assert columns.lay([look_of(cell) for cell in ("9", "Cầu", "Loại tốt")]).places == (0, 1, 3)

@@ -22,12 +22,13 @@ TOKEN = re.compile(r"\w+(?:&\w+)*|[^\w\s]")
 
 
 class Columns(NamedTuple):
-    """Words, folded words, starts and ends of the tokens of a text."""
+    """Words, folded words, starts and ends of the tokens of a text, and which of them begin a line or a table's cell."""
 
     words: list[str]
     folded: list[str]
     starts: list[int]
     ends: list[int]
+    broken: set[int]
 
 
 def _read(text: str, start: int, end: int) -> Columns:
@@ -35,27 +36,30 @@ def _read(text: str, start: int, end: int) -> Columns:
     words: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
+    broken: set[int] = set()
     at = start
-    # No token holds a space, and most syllables stand between two: the expression is needed for the others only.
-    for piece in text[start:end].split(" "):
-        if piece.isalnum():
-            words.append(piece)
-            starts.append(at)
-            ends.append(at + len(piece))
-        elif piece[-1:] in _MARKS and piece[:-1].isalnum():
-            mark = at + len(piece) - 1
-            words += (piece[:-1], piece[-1])
-            starts += (at, mark)
-            ends += (mark, mark + 1)
-        else:
-            for match in TOKEN.finditer(piece):
-                words.append(match.group())
-                starts.append(at + match.start())
-                ends.append(at + match.end())
-        at += len(piece) + 1
+    for row in text[start:end].replace("\t", "\n").split("\n"):
+        broken.add(len(words))
+        # No token holds a space, and most syllables stand between two: the expression is needed for the others only.
+        for piece in row.split(" "):
+            after = at + len(piece)
+            if piece.isalnum():
+                words.append(piece)
+                starts.append(at)
+                ends.append(after)
+            elif piece[-1:] in _MARKS and piece[:-1].isalnum():
+                words += (piece[:-1], piece[-1])
+                starts += (at, after - 1)
+                ends += (after - 1, after)
+            else:
+                for match in TOKEN.finditer(piece):
+                    words.append(match.group())
+                    starts.append(at + match.start())
+                    ends.append(at + match.end())
+            at = after + 1
     forms = list(set(words))
     fold_of = dict(zip(forms, fold("\n".join(forms)).split("\n"), strict=True)) if forms else {}
-    return Columns(words, [fold_of[w] for w in words], starts, ends)
+    return Columns(words, [fold_of[w] for w in words], starts, ends, broken)
 
 
 @lru_cache(maxsize=4)
@@ -74,19 +78,20 @@ _PARTY_NUMBER = 3
 class Tokens:
     """The syllables and marks of a stretch of text, with offsets into the whole text."""
 
-    __slots__ = ("ends", "folded", "size", "starts", "text", "words")
+    __slots__ = ("_broken", "_first", "ends", "folded", "size", "starts", "text", "words")
 
     def __init__(self, text: str, start: int, end: int) -> None:
         self.text = text
-        words, folded, starts, ends = all_tokens(text)
+        words, folded, starts, ends, broken = all_tokens(text)
         first, last = bisect_left(starts, start), bisect_right(ends, end)
         cut = (first and ends[first - 1] > start) or (last < len(starts) and starts[last] < end)
         if cut:  # the stretch begins or ends within a word, which is then read as if it were whole
-            words, folded, starts, ends = _read(text, start, end)
+            words, folded, starts, ends, broken = _read(text, start, end)
             first, last = 0, len(words)
         self.words, self.folded = words[first:last], folded[first:last]
         self.starts, self.ends = starts[first:last], ends[first:last]
         self.size = len(self.words)
+        self._first, self._broken = first, broken
 
     def __len__(self) -> int:
         return self.size
@@ -111,10 +116,7 @@ class Tokens:
 
     def breaks(self, i: int) -> bool:
         """Whether a line or a table's cell ends between token i-1 and token i."""
-        if i <= 0 or self.starts[i] - self.ends[i - 1] == 0:
-            return False
-        gap = self.text[self.ends[i - 1] : self.starts[i]]
-        return gap != " " and ("\n" in gap or "\t" in gap)
+        return i > 0 and self._first + i in self._broken
 
 
 class Node(Struct):

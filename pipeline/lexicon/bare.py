@@ -35,6 +35,11 @@ def bare(text: str) -> str:
     return text.translate(_TABLE)
 
 
+def variants(letter: str) -> str:
+    """All letters that `bare` turns into this one, for the inside of a character class."""
+    return "".join(c for c in sorted({*_LETTERS, *_SPECIAL, letter}) if bare(c) == letter)
+
+
 def closest(text: str, choices: Iterable[str], *, at: float) -> str | None:
     """The one of `choices` (already bare) most like `text`, by edit ratio of at least `at` per cent, or None."""
     found = process.extractOne(bare(text), tuple(choices), scorer=fuzz.ratio, score_cutoff=at)

@@ -8,9 +8,6 @@ from __future__ import annotations
 
 import re
 
-UPPER = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
-"""The capitals of Vietnamese, for a character class; a range over them would take small letters in."""
-
 # The tone mark on the second vowel (older style of oa, oe, uy at the end of a syllable) → on the first.
 _SMALL = {
     "oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa",

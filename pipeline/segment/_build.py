@@ -10,15 +10,30 @@ from pipeline.segment._printed import Printed
 from pipeline.segment.outline import PageSpan, Piece, Section, SegmentedDocument
 
 
-def _pieces(line: Printed, start: int) -> Iterator[Piece]:
-    """A line's words where it has them, else the line; `start` is the line's offset in the document's text."""
-    words = line.source.words
-    if not words:
-        yield Piece(start, start + len(line.text), line.page, line.source.box, None)
-        return
+class _Places:
+    """Where the lines laid so far stand: a piece for every word or line, the hull of the text of every page."""
+
+    def __init__(self) -> None:
+        self.pieces: list[Piece] = []
+        self.hulls: dict[int, tuple[int, int]] = {}
+
+    def lay(self, line: Printed, start: int) -> int:
+        """Note a line that begins at offset `start` of the document's text; the offset behind it."""
+        end = start + len(line.text)
+        if line.source.words:
+            self.pieces += _words(line, start)
+        else:
+            self.pieces.append(Piece(start, end, line.page, line.source.box))
+        first, last = self.hulls.get(line.page, (start, end))
+        self.hulls[line.page] = (start if start < first else first, end if end > last else last)
+        return end
+
+
+def _words(line: Printed, start: int) -> Iterator[Piece]:
+    """The line's words; `start` is the line's offset in the document's text."""
     lo, hi = line.offset, line.offset + len(line.text)
     at = 0
-    for word in words:
+    for word in line.source.words:
         found = line.source.text.find(word.text, at)
         begin = found if found >= 0 else at
         at = begin + len(word.text)
@@ -59,54 +74,48 @@ def _rebuilt_cells(paragraph: Paragraph, start: int) -> tuple[tuple[int, int], .
     return tuple(found)
 
 
+def _section(paragraph: Paragraph, position: int, parent: int | None, start: int, end: int) -> Section:
+    label = paragraph.label
+    return Section(
+        position=position,
+        parent=parent,
+        depth=paragraph.depth,
+        kind=paragraph.kind,
+        zone=paragraph.zone,
+        label=label.text if label else None,
+        title=paragraph.title,
+        char_start=start,
+        char_end=end,
+        body_start=start + label.end if label else start,
+        cells=_cells(paragraph, start) if paragraph.is_row else (),
+        columns=paragraph.columns,
+        flags=tuple(f for f in paragraph.flags if f != "head") if paragraph.flags else (),
+    )
+
+
 def build(
     parsed: ParsedDocument, file_name: str, paragraphs: list[Paragraph], flags: tuple[str, ...]
 ) -> SegmentedDocument:
     """Lay the paragraphs end to end, one per line, and note where everything stands."""
-    parts: list[str] = []
-    pieces: list[Piece] = []
+    places = _Places()
     sections: list[Section] = []
-    hulls: dict[int, tuple[int, int]] = {}
     position_of = {id(p): n for n, p in enumerate(paragraphs)}
     at = 0
     for n, paragraph in enumerate(paragraphs):
         start = at
         for k, line in enumerate(paragraph.lines):
-            at += len(paragraph.glue_before(k)) if k else 0
-            pieces.extend(_pieces(line, at))
-            first, last = hulls.get(line.page, (at, at))
-            hulls[line.page] = (min(first, at), max(last, at + len(line.text)))
-            at += len(line.text)
-        text = paragraph.text
-        parts.append(text)
-        label = paragraph.label
-        sections.append(
-            Section(
-                position=n,
-                parent=position_of.get(id(paragraph.parent)) if paragraph.parent else None,
-                depth=paragraph.depth,
-                kind=paragraph.kind,
-                zone=paragraph.zone,
-                label=label.text if label else None,
-                title=paragraph.title,
-                char_start=start,
-                # The line feed that parts two paragraphs belongs to neither.
-                char_end=at,
-                body_start=start + label.end if label else start,
-                cells=_cells(paragraph, start) if paragraph.is_row else (),
-                columns=paragraph.columns,
-                flags=tuple(f for f in paragraph.flags if f != "head"),
-            )
-        )
-        at += 1
+            at = places.lay(line, at + len(paragraph.glue_before(k)) if k else at)
+        parent = position_of.get(id(paragraph.parent)) if paragraph.parent else None
+        sections.append(_section(paragraph, n, parent, start, at))
+        at += 1  # the line feed that parts two paragraphs belongs to neither
     return SegmentedDocument(
         doc_id=parsed.doc_id,
         file_name=file_name,
         media_type=parsed.media_type,
-        text="\n".join(parts),
+        text="\n".join([p.text for p in paragraphs]),
         sections=tuple(sections),
-        pages=tuple(_page_spans(parsed, hulls)),
-        pieces=tuple(pieces),
+        pages=tuple(_page_spans(parsed, places.hulls)),
+        pieces=tuple(places.pieces),
         text_origin=parsed.text_origin,
         flags=flags,
         fields=parsed.pages[0].fields if parsed.pages else (),

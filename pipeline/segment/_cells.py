@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
 from collections.abc import Sequence
 from enum import IntEnum
 from functools import cache
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -98,6 +98,19 @@ def kind_of(text: str) -> CellKind:
     return CellKind.LONG if len(text) > _LONG else CellKind.SHORT
 
 
+class Look(NamedTuple):
+    """What of a cell's text tells its column."""
+
+    kind: CellKind
+    opening: str
+    """Its first words, folded."""
+
+
+def look_of(text: str) -> Look:
+    """How a cell with this text looks."""
+    return Look(kind_of(text), fold(" ".join(text.split(None, 3)[:3])))
+
+
 class Columns:
     """The columns of one table: their heads, and what has been seen in them."""
 
@@ -105,94 +118,112 @@ class Columns:
         told = [table_columns.column_of(head) for head in heads]
         self._kinds = [[_WEIGHT * p for p in _PRIORS[holds]] for holds, _ in told]
         self._gaps = [[_WEIGHT * max(empty, 0.01), _WEIGHT] for _, empty in told]
-        self._openings: list[Counter[str]] = [Counter() for _ in heads]
+        self._openings: dict[str, list[int]] = {}
+        """First words of cells → how often each column began with them."""
+        self._rates: _Rates | None = None
 
     def __len__(self) -> int:
         return len(self._kinds)
 
-    @property
-    def _empty(self) -> list[float]:
-        """Logarithm of how often each column stays empty."""
-        return [math.log(empty / all_rows) for empty, all_rows in self._gaps]
-
-    def learn(self, texts: Sequence[str], places: Sequence[int]) -> None:
+    def learn(self, looks: Sequence[Look], places: Sequence[int]) -> None:
         """Take in a row whose cells stand in these columns."""
-        for column, text in zip(places, texts, strict=True):
-            self._kinds[column][kind_of(text)] += 1
-            self._openings[column][_opening(text)] += 1
+        for column, look in zip(places, looks, strict=True):
+            self._kinds[column][look.kind] += 1
+            self._openings.setdefault(look.opening, [0] * len(self))[column] += 1
         for column, gap in enumerate(self._gaps):
             gap[0] += column not in places
             gap[1] += 1
+        self._rates = None
 
-    def _fits(self, text: str) -> list[float]:
-        """How well a cell fits into each column: logarithm of the odds against the cells of all tables."""
-        kind, opening = kind_of(text), _opening(text)
-        seen = [o[opening] + _UNSEEN for o in self._openings]
-        mean = sum(seen) / len(seen)
-        fits = []
-        for profile, times in zip(self._kinds, seen, strict=True):
-            share = (profile[kind] + 0.1) / (sum(profile) + 0.5)
-            fits.append(math.log(share / _BACKGROUND[kind]) + max(-1.0, min(1.5, math.log(times / mean))))
-        return fits
-
-    def lay(self, texts: Sequence[str]) -> Layout:
+    def lay(self, looks: Sequence[Look]) -> Layout:
         """The best places of a row's cells; the first, its number, is in the first column."""
-        fits = [self._fits(text) for text in texts]
-        width = len(self)
-        steps = self._steps(dear=len(texts) <= width)
-        forward = self._forward(fits, steps)
-        empty = self._empty
-        ends = [score + sum(empty[c + 1 :]) for c, (score, _) in enumerate(forward[-1])]
-        column = max(range(width), key=lambda c: ends[c])
+        rates = self._rates = self._rates or _Rates(self._kinds, self._gaps)
+        fits = [self._fits(look, rates) for look in looks]
+        steps = rates.steps(dear=len(looks) <= len(self))
+        scores, came_from = _forward(fits, steps)
+        ends = [score + rest for score, rest in zip(scores[-1], rates.empty_behind, strict=True)]
+        column = max(range(len(self)), key=lambda c: ends[c])
         best = ends[column]
         places = [column]
-        for row in range(len(texts) - 1, 0, -1):
-            column = forward[row][column][1]
+        for row in range(len(looks) - 1, 0, -1):
+            column = came_from[row][column]
             places.append(column)
         places.reverse()
-        return Layout(tuple(places), best, self._margin(fits, steps, forward, places, best) >= _CERTAIN)
+        return Layout(tuple(places), best, best - _best_other(fits, steps, scores, places, rates) >= _CERTAIN)
 
-    def _steps(self, *, dear: bool) -> list[list[float]]:
-        """The cost of going from a cell in one column (first index) to the next cell in another."""
-        empty = self._empty
-        more = _DEARER if dear else 0.0
-        return [
-            [sum(empty[b + 1 : a]) if a > b else (_GOES_ON if a == b else _NEW_LINE) + more for a in range(len(self))]
-            for b in range(len(self))
+    def _fits(self, look: Look, rates: _Rates) -> list[float]:
+        """How well a cell fits into each column: logarithm of the odds against the cells of all tables."""
+        by_kind = rates.fits[look.kind]
+        counts = self._openings.get(look.opening)
+        if counts is None:
+            return by_kind
+        seen = [count + _UNSEEN for count in counts]
+        mean = sum(seen) / len(seen)
+        return [fit + max(-1.0, min(1.5, math.log(times / mean))) for fit, times in zip(by_kind, seen, strict=True)]
+
+
+class _Rates:
+    """What the columns have seen so far as logarithms, worked out once for all rows laid before more is learnt."""
+
+    def __init__(self, kinds: Sequence[Sequence[float]], gaps: Sequence[Sequence[float]]) -> None:
+        totals = [sum(profile) + 0.5 for profile in kinds]
+        self.fits = [
+            [math.log((profile[kind] + 0.1) / total / usual) for profile, total in zip(kinds, totals, strict=True)]
+            for kind, usual in enumerate(_BACKGROUND)
         ]
+        """How well each kind of cell fits into each column."""
+        self._empty = [math.log(empty / all_rows) for empty, all_rows in gaps]
+        self.empty_behind = [sum(self._empty[c + 1 :]) for c in range(len(gaps))]
+        """Of a row whose last cell stands in a column: that all behind it are empty."""
+        self._steps: dict[bool, list[list[float]]] = {}
 
-    def _forward(self, fits: list[list[float]], steps: list[list[float]]) -> list[list[tuple[float, int]]]:
-        """For every cell and column the best score so far, and the column of the cell before."""
-        width = len(self)
-        table = [[(0.0 if c == 0 else -math.inf, 0) for c in range(width)]]
-        for own in fits[1:]:
-            last = table[-1]
-            table.append(
-                [
-                    max((last[b][0] + steps[b][c] + own[c], b) for b in range(width)) if c else (-math.inf, 0)
-                    for c in range(width)
-                ]
-            )
-        return table
+    def steps(self, *, dear: bool) -> list[list[float]]:
+        """The cost of going to a cell in one column (first index) from the cell before it in another."""
+        found = self._steps.get(dear)
+        if found is None:
+            more, empty, columns = _DEARER if dear else 0.0, self._empty, range(len(self._empty))
+            found = self._steps[dear] = [
+                [sum(empty[b + 1 : a]) if a > b else (_GOES_ON if a == b else _NEW_LINE) + more for b in columns]
+                for a in columns
+            ]
+        return found
 
-    def _margin(
-        self,
-        fits: list[list[float]],
-        steps: list[list[float]],
-        forward: list[list[tuple[float, int]]],
-        places: list[int],
-        best: float,
-    ) -> float:
-        """By how much the best layout beats every one that puts some cell elsewhere."""
-        width = len(self)
-        empty = self._empty
-        after = [sum(empty[c + 1 :]) for c in range(width)]
-        margin = math.inf
-        for row in range(len(fits) - 1, 0, -1):
-            others = [forward[row][c][0] + after[c] for c in range(1, width) if c != places[row]]
-            margin = min(margin, best - max(others, default=-math.inf))
-            after = [max(steps[b][c] + fits[row][c] + after[c] for c in range(1, width)) for b in range(width)]
-        return margin
+
+def _forward(fits: list[list[float]], steps: list[list[float]]) -> tuple[list[list[float]], list[list[int]]]:
+    """For every cell and column the best score so far, and the column of the cell before (of equals, the last)."""
+    width = len(steps)
+    scores, came_from = [[0.0] + [-math.inf] * (width - 1)], [[0] * width]
+    for own in fits[1:]:
+        before = scores[-1]
+        here, origin = [-math.inf], [0]
+        for fit, costs in zip(own[1:], steps[1:], strict=True):
+            ways = [score + cost + fit for score, cost in zip(before, costs, strict=True)]
+            best = max(ways)
+            here.append(best)
+            origin.append(width - 1 - ways[::-1].index(best))
+        scores.append(here)
+        came_from.append(origin)
+    return scores, came_from
+
+
+def _best_other(
+    fits: list[list[float]], steps: list[list[float]], scores: list[list[float]], places: list[int], rates: _Rates
+) -> float:
+    """The score of the best layout that puts some cell elsewhere than in `places`."""
+    behind = rates.empty_behind
+    # Column 0 holds the row's number alone, the first cell.
+    onward = [list(costs) for costs in zip(*steps[1:], strict=True)]
+    best = -math.inf
+    for row in range(len(fits) - 1, 0, -1):
+        taken = places[row]
+        for c, (score, rest) in enumerate(zip(scores[row], behind, strict=True)):
+            if c and c != taken and score + rest > best:
+                best = score + rest
+        own, rests = fits[row][1:], behind[1:]
+        behind = [
+            max([cost + fit + rest for cost, fit, rest in zip(costs, own, rests, strict=True)]) for costs in onward
+        ]
+    return best
 
 
 class Layout(Struct, frozen=True):
@@ -211,7 +242,3 @@ class Layout(Struct, frozen=True):
                 found.append([])
             found[-1].append(n)
         return found
-
-
-def _opening(text: str) -> str:
-    return " ".join(fold(text).split()[:3])

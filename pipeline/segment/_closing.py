@@ -8,7 +8,7 @@ from functools import cache
 from itertools import pairwise
 
 from pipeline.lexicon import letterhead, positions, structure
-from pipeline.lexicon.bare import bare, closest
+from pipeline.lexicon.bare import bare, closest, variants
 from pipeline.parse.pages import LineKind
 from pipeline.segment._appendix import opens_appendix
 from pipeline.segment._labels import bullet_of
@@ -21,6 +21,7 @@ _INLINE_ITEM = re.compile(r"(?<=[;.,])\s+(?=[-–+]\s?\S)")
 _BRACE = re.compile(r"(?:\(|để\b|b/c|t/h|p/h)", re.IGNORECASE)
 _NOTE = re.compile(r"\[\d{1,3}\]|[¹²³⁰⁴-⁹]")
 _SPOILT_DASH = re.compile(r"[^\w\s(\[“\"']{1,3}\s?(?=\w)")
+_LONGEST_LINE = 120
 _MAX_SIGNATURE = 14
 _MAX_LIST = 4000
 _RISE = 20.0
@@ -36,16 +37,16 @@ def _head() -> re.Pattern[str]:
 
 
 @cache
-def _head_letters() -> frozenset[str]:
-    """The letters of which one stands near the start of every line that `_head` matches."""
-    return frozenset(form[1] for form in bare(structure.alternation("recipients")).split("|"))
+def _head_opener() -> re.Pattern[str]:
+    """The first letters, on the text as printed, of every line that `_head` matches: to tell most lines without more ado."""
+    starts = {form[:3] for form in bare(structure.alternation("recipients")).split("|")}
+    ways = ("".join(f"[{variants(letter)}]" for letter in start) for start in sorted(starts))
+    return re.compile(rf"\W{{0,4}}(?:{'|'.join(way.replace(']', ']?', 1) for way in ways)})")
 
 
 def opens_recipients(line: Printed) -> bool:
     """`Nơi nhận:` at the start of a line; in scanned text a letter of it may be wrong."""
-    # Most lines are told by their first letters; making the whole line bare is the dear part.
-    may_open = not _head_letters().isdisjoint(bare(line.text[:6]))
-    if may_open and _head().match(bare(line.text)) is not None:
+    if _head_opener().match(line.text) and _head().match(bare(line.text)) is not None:
         return True
     return line.scanned and len(line.text) < 14 and closest(line.text, ("noi nhan:",), at=80) is not None
 
@@ -58,15 +59,14 @@ def find_closing(lines: list[Printed], start: int) -> int:
     """
     for n in range(start, len(lines)):
         for line in _parts_of(lines[n]):
-            text = line.text
-            if len(text) > 120 and not line.column:
+            if len(line.text) > _LONGEST_LINE and not line.column:
                 continue
             if opens_recipients(line):
                 return _beside(lines, n, start)
             signs = opens_signature(line) or (line.source is lines[n].source and wraps_position(lines, n))
             if signs and (_signed_below(lines, n) or _signs_beside(lines, n)):
                 return _beside(lines, n, start)
-            if bullet_of(text) and line.column and _next_column_signs(lines[n]):
+            if line.column and bullet_of(line.text) and _next_column_signs(lines[n]):
                 return n
         if _lists_recipients(lines, n):
             return n
@@ -77,6 +77,8 @@ def find_closing(lines: list[Printed], start: int) -> int:
 
 def _parts_of(row: Printed) -> list[Printed]:
     """A row cell by cell, each line as it was before its breaks were lost."""
+    if not row.cells:
+        return part_glued(row)
     return [part for cell in explode(row) for part in part_glued(cell)]
 
 
@@ -258,19 +260,24 @@ def _goes_to_signature(part: Printed, state: _Closing) -> bool:
     return state.where == "recipients" and len(part.text) < 40 and signed_mark().match(part.text) is not None
 
 
+def _open_list(part: Printed, state: _Closing) -> None:
+    """`Nơi nhận:`, and the recipients that stand behind it on its line."""
+    head = _head().match(bare(part.text))
+    end = head.end() if head else len(part.text)
+    state.where = "recipients"
+    state.seen.add("recipients")
+    opening = part.cut(0, end)
+    state.paragraphs.append(Paragraph([opening], Zone.RECIPIENTS, SectionKind.RECIPIENTS, flags=("head",)))
+    rest = part.cut(end)
+    for item in _items(rest) if rest.text else []:
+        state.recipient(item)
+
+
 def _take(part: Printed, state: _Closing) -> bool:
     """Put one line where it belongs; False where the closing has ended."""
     text = part.text
     if opens_recipients(part) and "recipients" not in state.seen:
-        head = _head().match(bare(text))
-        end = head.end() if head else len(text)
-        state.where = "recipients"
-        state.seen.add("recipients")
-        opening = part.cut(0, end)
-        state.paragraphs.append(Paragraph([opening], Zone.RECIPIENTS, SectionKind.RECIPIENTS, flags=("head",)))
-        rest = part.cut(end)
-        for item in _items(rest) if rest.text else []:
-            state.recipient(item)
+        _open_list(part, state)
         return True
     if opens_signature(part) and not (state.where == "recipients" and bullet_of(text) and not part.right):
         if state.named and state.where == "signature" and "joint" in state.seen:

@@ -16,6 +16,7 @@ _NOTE = re.compile(
     r"(?:\[(?P<box>\d{1,3})\]|(?P<sup>[¹²³⁰⁴-⁹]{1,3})|\((?P<par>\d{1,3})\)|(?P<star>\(\*{1,3}\)|\*{1,3}(?=\s)))[.:]?\s*"
 )
 _PLAIN = re.compile(rf"(?P<num>\d{{1,3}})[.:)]?\s*(?=[{UPPER}\"“(])")
+_OPENS = "[¹²³⁰⁴⁵⁶⁷⁸⁹"
 _MARK = re.compile(r"[\[¹²³⁴⁵⁶⁷⁸⁹]")
 _REFERENCE = re.compile(r"\[(\d{1,3})\]|([¹²³⁰⁴-⁹]{1,3})")
 
@@ -52,11 +53,13 @@ def take_notes(paragraphs: list[Paragraph]) -> None:
 
     A note's unnumbered paragraphs stay what they are unless they directly follow a note at the very end of the text.
     """
+    if not any(p.text[:1] in _OPENS for p in paragraphs):
+        return
     referred: set[int] = set()
     last: int | None = None
     for paragraph in paragraphs:
         text = paragraph.text
-        if text[:1] in "[¹²³⁰⁴⁵⁶⁷⁸⁹" and paragraph.lines[0].kind is LineKind.TEXT:
+        if text[:1] in _OPENS and paragraph.lines[0].kind is LineKind.TEXT:
             label = _label(text, set_apart=False, expected=None)
             if (
                 label
@@ -88,14 +91,13 @@ def place(paragraphs: list[Paragraph], notes: list[Paragraph]) -> list[Paragraph
 
 def tie(paragraphs: list[Paragraph]) -> None:
     """Give each note, as parent, the paragraph that refers to it."""
+    notes = [p for p in paragraphs if p.kind is SectionKind.FOOTNOTE]
     at: dict[int, Paragraph] = {}
-    for paragraph in paragraphs:
-        if paragraph.kind is SectionKind.FOOTNOTE:
-            continue
+    for paragraph in paragraphs if notes else ():
         text = paragraph.text
-        if _MARK.search(text):
+        if paragraph.kind is not SectionKind.FOOTNOTE and _MARK.search(text):
             for match in _REFERENCE.finditer(text):
                 at.setdefault(int((match[1] or match[2]).translate(_SUPERSCRIPTS)), paragraph)
-    for paragraph in paragraphs:
-        if paragraph.kind is SectionKind.FOOTNOTE and paragraph.label and paragraph.label.value is not None:
-            paragraph.parent = at.get(paragraph.label.value)
+    for note in notes:
+        if note.label and note.label.value is not None:
+            note.parent = at.get(note.label.value)

@@ -15,12 +15,12 @@ from pipeline.segment._printed import Printed
 
 _TAIL = re.compile(r"[\s\"”’»*]*(?:\[\d{1,3}\]|[¹²³⁰⁴-⁹]{1,3})?[\s\"”’»*]*$")
 _ENDS = ".;:!?…"
-_LAST_WORD = re.compile(r"([^\W\d_]+)\s*$")
 _LONG = 60
 """Characters from which a line without a full stop is taken for running text rather than a heading."""
 _BLOCK_OPENERS = re.compile(
     rf"\W{{0,3}}(?:{structure.alternation('recipients')}|{structure.alternation('addressee')})\s*:", re.IGNORECASE
 )
+_LONGEST_LABEL = 30
 _DASHED_WORDS = 6
 # A capitalised word and at most two more: `Tập đoàn Bưu chính`.
 _NAME_TAIL = re.compile(rf"(?<=\s)[{UPPER}][{LOWER}]+(?:\s+[^\W\d_]+){{0,2}}$")
@@ -32,13 +32,19 @@ _REFERENCE_MARK = re.compile(r"\[\d{1,3}\]|[¹²³⁰⁴-⁹]{1,3}\s?\S")
 
 def ends_sentence(text: str) -> bool:
     """Ends with a mark that may end a paragraph, footnote marks and closing quotes apart."""
-    bare = text[: _TAIL.search(text).start()] if text and (text[-1] in ' "”’»*]' or text[-1] > "~") else text  # type: ignore[union-attr]
+    if not text or text[-1].isalpha():
+        return False
+    bare = text[: _TAIL.search(text).start()] if text[-1] in ' "”’»*]' or text[-1] > "~" else text  # type: ignore[union-attr]
     return bool(bare) and bare[-1] in _ENDS
 
 
 def _last_word(text: str) -> str:
-    match = _LAST_WORD.search(text[-16:])
-    return match[1] if match and match[1].islower() else ""
+    tail = text[-16:].rstrip()
+    begin = len(tail)
+    while begin and tail[begin - 1].isalpha():
+        begin -= 1
+    word = tail[begin:]
+    return word if word.islower() else ""
 
 
 def must_go_on(text: str, following: str = "") -> bool:
@@ -165,21 +171,22 @@ class Seen:
         return label.value in {1, self._last.get(label.style, 0) + 1}
 
 
-def goes_on(paragraph: Paragraph, line: Printed, seen: Seen | None = None) -> bool:
-    """Whether `line` continues `paragraph`."""
+def goes_on(paragraph: Paragraph, line: Printed, label: Label | None, seen: Seen | None = None) -> bool:
+    """Whether `line`, which begins with `label`, continues `paragraph`."""
     last = paragraph.lines[-1]
     if line.kind is LineKind.TABLE_ROW or last.kind is LineKind.TABLE_ROW or line.column != last.column:
         return False
     before = paragraph.tail
     if line.text[0] == "/" and before[-1:] not in ".;!?":
         return True
-    if label_is_all(paragraph):
+    if paragraph.length <= _LONGEST_LABEL and label_is_all(paragraph):
         return line.block == last.block or bool(paragraph.label and paragraph.label.style is Style.BULLET)
     gap = line.block != last.block
-    label = label_of(line.text)
     if label:
         return not _label_begins(paragraph, before, line, label, seen or Seen())
-    if _BLOCK_OPENERS.match(line.text) or _REFERENCE_MARK.match(line.text):
+    if ":" in line.text and _BLOCK_OPENERS.match(line.text):
+        return False
+    if not line.text[0].isalpha() and _REFERENCE_MARK.match(line.text):
         return False
     if not gap:
         return _goes_on_in_block(paragraph, before, line)
@@ -204,9 +211,7 @@ def goes_on(paragraph: Paragraph, line: Printed, seen: Seen | None = None) -> bo
 
 
 def label_is_all(paragraph: Paragraph) -> bool:
-    """Nothing but a label (or a lone bullet) has been printed so far."""
-    if paragraph.length > 30:
-        return False
+    """Nothing but a label (or a lone bullet) has been printed so far, in a short paragraph."""
     text = paragraph.text
     if text in {"-", "+", "–"}:
         return True
@@ -227,15 +232,13 @@ def join(lines: Iterable[Printed]) -> list[Paragraph]:
     found: list[Paragraph] = []
     seen = Seen()
     for line in lines:
-        if found and goes_on(found[-1], line, seen):
-            short = found[-1].length < 30
+        label = label_of(line.text) if line.kind is not LineKind.TABLE_ROW else None
+        if found and goes_on(found[-1], line, label, seen):
+            short = found[-1].length < _LONGEST_LABEL
             found[-1].add(line)
             if short:
                 found[-1].label = label_of(found[-1].text)
             continue
-        paragraph = Paragraph([line])
-        if line.kind is not LineKind.TABLE_ROW:
-            paragraph.label = label_of(line.text)
-            seen.note(paragraph.label)
-        found.append(paragraph)
+        seen.note(label)
+        found.append(Paragraph([line], label=label))
     return found

@@ -27,7 +27,7 @@ class Style(IntEnum):
     BULLET = 40
 
 
-class Label(Struct, frozen=True):
+class Label(Struct, frozen=True, gc=False):
     """A label as printed, without its closing punctuation."""
 
     text: str
@@ -61,7 +61,8 @@ _ARABIC = re.compile(r"(?P<num>\d{1,3})\s?(?P<close>[.)/]-?|-(?=\s)|:(?=\s))(?=\
 _LETTER = re.compile(r"(?P<num>[a-zđ])\s?(?P<close>[.)/])(?=\s|[^\W\d_]|[“\"(]|$)")
 _CAPITAL = re.compile(r"(?P<num>[A-ZĐ])\s?(?P<close>[.)/]|[-–](?=\s))(?=\s+\S)")
 _BRACKETED = re.compile(r"\((?P<num>\d{1,2}|[a-zđ]|[ivx]{1,4})\)\s?[.:]?(?=\s|[^\W\d_]|$)")
-_BULLET = re.compile(r"(?P<num>[-–—+*•●▪■◦○·►✓¬])\s?(?=\S)")
+_BULLETS = "-–—+*•●▪■◦○·►✓¬"
+_BULLET = re.compile(rf"(?P<num>[{_BULLETS}])\s?(?=\S)")
 _BULLET_NAMES = {"–": "-", "—": "-", "¬": "-"}
 _UNIT_AFTER = re.compile(r"\s*(?:%|đồng|triệu|tỷ|nghìn|ha\b|km|m2|m²|con|lần)")
 
@@ -166,14 +167,14 @@ def _single(text: str, pattern: re.Pattern[str], style: Style) -> Label | None:
         return Label(number, style, _skip(text, match.end()), ord(number) - 64)
     low = number.casefold()
     value = int(low) if low.isdigit() else _LETTERS.find(low) + 1 or None
-    if style is Style.LETTER and rest.lstrip()[:2] in {"v.", "n."}:
+    if style is Style.LETTER and rest.lstrip()[:2] in ("v.", "n."):
         return None
     return Label(number, style, _skip(text, match.end()), value)
 
 
 def bullet_of(text: str) -> Label | None:
     """The bullet that `text` begins with, or None."""
-    match = _BULLET.match(text)
+    match = _BULLET.match(text) if text[:1] in _BULLETS else None
     if not match or text[match.end() : match.end() + 1] in "-–—+*./":
         return None
     return Label(_BULLET_NAMES.get(match["num"], match["num"]), Style.BULLET, _skip(text, match.end()))
@@ -187,21 +188,23 @@ def label_of(text: str) -> Label | None:
     if not text:
         return None
     first = text[0]
-    if first in "-–—+*•●▪■◦○·►✓¬":
+    if first in _BULLETS:
         return bullet_of(text)
     if first == "(":
         return _single(text, _BRACKETED, Style.BRACKETED)
     if first.isdigit():
-        return _dotted(text) or _roman(text) or _arabic(text)
+        return _dotted(text) or (_roman(text) if first == "1" else None) or _arabic(text)
     if first in "PCMT":
         named = _named(text)
         if named:
             return named
-    if first == "Đ" and text[1:4] in {"iều", "IỀU"}:
+    if first == "Đ" and text[1:4] in ("iều", "IỀU"):
         match = _ARTICLE.match(text)
         if match:
             number = match["num"] + (match["sub"] or "")
             return Label(f"Điều {number}", Style.ARTICLE, _skip(text, match.end()), int(match["num"]))
+    if not first.isalpha() or (text[1:2].isalpha() and first not in "IVXl"):
+        return None  # no word is a label; numerals may have several letters
     if len(text) > 1 and not text[1:3].isalpha():
         if first.islower():
             return _roman(text) or _single(text, _LETTER, Style.LETTER)

@@ -9,7 +9,7 @@ from pipeline.lexicon import structure
 from pipeline.segment._appendix import appendix_label, attached, opens_appendix
 from pipeline.segment._join import ends_sentence
 from pipeline.segment._labels import Label, Style
-from pipeline.segment._paragraph import Paragraph, is_capitals
+from pipeline.segment._paragraph import RUNNING_TEXT, Paragraph, is_capitals
 from pipeline.segment.outline import SectionKind, Zone
 
 _SHORT_HEADING = 14
@@ -17,6 +17,7 @@ _SHORT_HEADING = 14
 _LONG_HEADING = 40
 _SENTENCE_INSIDE = re.compile(r"[.;:!?]\s+\S")
 _ASIDE = re.compile(r"\([^()]{0,120}\)")
+_OUTLINED = (*RUNNING_TEXT, Zone.PREAMBLE)
 _ABOUT = ("Về ", "về ", "VỀ ")
 
 
@@ -62,7 +63,7 @@ def mark_appendices(paragraphs: list[Paragraph]) -> None:
     zone: Zone | None = None
     opened = False
     for paragraph in paragraphs:
-        if paragraph.zone not in {Zone.BODY, Zone.APPENDIX}:
+        if paragraph.zone not in RUNNING_TEXT:
             continue
         if not paragraph.is_row:
             text = paragraph.text
@@ -139,7 +140,7 @@ def build(paragraphs: list[Paragraph]) -> None:
     last_of: dict[tuple[int, Style], int | None] = {}
     last = _last_label(paragraphs)
     for n, paragraph in enumerate(paragraphs):
-        if paragraph.zone not in {Zone.BODY, Zone.APPENDIX, Zone.PREAMBLE} or paragraph.kind is SectionKind.FOOTNOTE:
+        if paragraph.zone not in _OUTLINED or paragraph.kind is SectionKind.FOOTNOTE:
             continue
         if paragraph.kind is SectionKind.APPENDIX:
             stack.place(paragraph, paragraph.label or Label("", Style.PART, 0))
@@ -188,7 +189,7 @@ def _closes(paragraph: Paragraph, governing: Paragraph | None) -> bool:
 
 def _next(paragraphs: list[Paragraph], n: int) -> Paragraph | None:
     for following in paragraphs[n + 1 : n + 12]:
-        if following.zone in {Zone.BODY, Zone.APPENDIX}:
+        if following.zone in RUNNING_TEXT:
             return following
         if following.zone is not Zone.FOOTNOTE:
             return None
@@ -245,7 +246,7 @@ def _heading_or_clause(paragraph: Paragraph, label: Label, following: Paragraph 
 
 def _is_heading(paragraph: Paragraph, label: Label, following: Paragraph | None) -> bool:
     body = paragraph.body.strip()
-    if not body or label.style <= Style.NAMED_SECTION or is_capitals(_ASIDE.sub("", body)):
+    if not body or label.style <= Style.NAMED_SECTION or is_capitals(_ASIDE.sub("", body) if "(" in body else body):
         return True
     governs = following is not None and (
         following.label is None or following.label.style is Style.BULLET or _deeper(label, following.label)

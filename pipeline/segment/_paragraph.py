@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct
 
 from pipeline.parse.pages import LineKind
 from pipeline.segment._labels import Label
@@ -10,6 +10,8 @@ from pipeline.segment._printed import Printed
 from pipeline.segment.outline import SectionKind, Zone
 
 _TAIL = 240
+RUNNING_TEXT = (Zone.BODY, Zone.APPENDIX)
+"""The zones in which paragraphs form an outline."""
 
 
 def glue(left: str, right: str) -> str:
@@ -26,11 +28,10 @@ def glue(left: str, right: str) -> str:
     return "" if right[0] == "/" and left[-1].isalnum() else " "
 
 
-@dataclass(slots=True)
-class Paragraph:
+class Paragraph(Struct, eq=False):
     """One section to be."""
 
-    lines: list[Printed] = field(default_factory=list)
+    lines: list[Printed] = []
     zone: Zone = Zone.BODY
     kind: SectionKind = SectionKind.OTHER
     label: Label | None = None
@@ -39,6 +40,8 @@ class Paragraph:
     columns: tuple[str, ...] = ()
     depth: int = 0
     parent: Paragraph | None = None
+    is_row: bool = False
+    """A row of a table."""
     cell_ends: tuple[int, ...] = ()
     """For a row rebuilt from cells on lines of their own: index after the last line of each cell; an empty cell has the
     index of the one before it."""
@@ -46,9 +49,9 @@ class Paragraph:
     """Characters of the text so far (line breaks that join without a space not told apart)."""
     tail: str = ""
     """The last characters of the text so far, enough to see whether it goes on."""
-    open_marks: int = 0
-    """Opening brackets and quotation marks that no closing one has met yet."""
     _text: str | None = None
+    _marks: tuple[int, int] = (0, 0)
+    """Lines whose brackets and quotation marks have been counted, and how many of them are open."""
 
     def __post_init__(self) -> None:
         lines, self.lines = self.lines, []
@@ -62,35 +65,40 @@ class Paragraph:
         return self._text
 
     def _join(self) -> str:
-        if len(self.lines) == 1:
-            return self.lines[0].text.replace("\n", " ")
-        parts: list[str] = []
-        for n, line in enumerate(self.lines):
-            if n:
-                parts.append(self.glue_before(n))
-            parts.append(line.text)
+        parts = [self.lines[0].text]
+        for n in range(1, len(self.lines)):
+            parts += (self.glue_before(n), self.lines[n].text)
         return "".join(parts).replace("\n", " ")
 
     def glue_before(self, n: int) -> str:
         """What stands before line `n` (> 0) in the paragraph's text."""
-        # Empty cells end where the one before them does.
-        return "\t" * self.cell_ends.count(n) or glue(self.lines[n - 1].text, self.lines[n].text)
+        if self.cell_ends and n in self.cell_ends:
+            return "\t" * self.cell_ends.count(n)  # empty cells end where the one before them does
+        return glue(self.lines[n - 1].text, self.lines[n].text)
 
     def add(self, *lines: Printed) -> None:
         """Append lines; keeps what joining looks at, so that no line costs more than its own length."""
         for line in lines:
             text = line.text
-            between = glue(self.tail, text) if self.lines else ""
+            if self.lines:
+                text = self.tail + glue(self.tail, text) + text
+                self.length -= len(self.tail)
+            else:
+                self.is_row = self.is_row or line.kind is LineKind.TABLE_ROW
             self.lines.append(line)
-            self.length += len(between) + len(text)
-            self.tail = (self.tail + between + text)[-_TAIL:]
-            self.open_marks += text.count("(") + text.count("“") - text.count(")") - text.count("”")
+            self.length += len(text)
+            self.tail = text[-_TAIL:]
         self._text = None
 
     @property
-    def is_row(self) -> bool:
-        """A row of a table."""
-        return self.lines[0].kind is LineKind.TABLE_ROW or bool(self.cell_ends)
+    def open_marks(self) -> int:
+        """Opening brackets and quotation marks that no closing one has met yet."""
+        seen, marks = self._marks
+        for line in self.lines[seen:]:
+            text = line.text
+            marks += text.count("(") + text.count("“") - text.count(")") - text.count("”")
+        self._marks = (len(self.lines), marks)
+        return marks
 
     @property
     def bold(self) -> bool:
@@ -108,6 +116,8 @@ def is_capitals(text: str) -> bool:
     if not text.isupper():
         # Most text is prose, and its first letters tell.
         head = text[:40]
+        if sum(map(str.islower, head[:16])) > 8:
+            return False
         small = sum(map(str.islower, head))
         if small > 0.2 * len(head):
             return False

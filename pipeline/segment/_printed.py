@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline.parse.pages import Box, Line, LineKind, Page, ParsedDocument, TextOrigin
 
@@ -19,8 +21,7 @@ _HARD_WRAP = 130
 """Text files whose longest line is shorter than this are taken to be wrapped by columns."""
 
 
-@dataclass(slots=True, frozen=True)
-class Printed:
+class Printed(Struct, frozen=True, gc=False):
     """A printed line, or part of one."""
 
     text: str

@@ -41,7 +41,9 @@ def _seams() -> re.Pattern[str]:
 def part_glued(line: Printed) -> list[Printed]:
     """`CHÍNH PHỦKT. THỦ TƯỚNGPHÓ THỦ TƯỚNG(Đã ký)Lê Văn An` as the five lines it was; any other line as it is."""
     text = line.text
-    if len(text) > _MAX_LINE or not (is_capitals(text[:12]) or text[:1] == "("):
+    if len(text) > _MAX_LINE or (text[1:3].islower() and text[1:3].isalpha()):
+        return [line]
+    if not (is_capitals(text[:12]) or text[:1] == "("):
         return [line]
     cuts = [0, *(m.end() for m in _seams().finditer(text)), len(text)]
     return [line.cut(a, b) for a, b in pairwise(cuts) if text[a:b].strip()] if len(cuts) > 2 else [line]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from itertools import groupby
 
-from pipeline.segment._cells import Columns, Layout
+from pipeline.segment._cells import Columns, Layout, Look, look_of
 from pipeline.segment._labels import Label, Style, label_of, roman_value
-from pipeline.segment._paragraph import Paragraph
+from pipeline.segment._paragraph import RUNNING_TEXT, Paragraph
 from pipeline.segment._printed import Printed
 from pipeline.segment.outline import SectionKind, Zone
 
@@ -29,7 +29,7 @@ def may_open(paragraph: Paragraph) -> bool:
 
 def plain(paragraph: Paragraph) -> bool:
     """A paragraph of body or appendix that could be a cell."""
-    return paragraph.zone in {Zone.BODY, Zone.APPENDIX} and paragraph.kind is SectionKind.OTHER and not paragraph.is_row
+    return paragraph.zone in RUNNING_TEXT and paragraph.kind is SectionKind.OTHER and not paragraph.is_row
 
 
 class _Cell:
@@ -75,39 +75,22 @@ class StackedTable:
         if not units:
             return None
         end = units[-1][1]
-        guessed = self._learn(columns, units)
+        looks = {a: [look_of(c.text) for c in self._cells[a:b]] for a, b in units if not self._is_group((a, b))}
+        guessed = _learn(columns, looks)
         zone = self._paragraphs[self._cells[0].paragraph].zone
         head = _row(heads, Layout(tuple(range(len(heads))), 0.0, True), len(heads), zone)[0]
         head.columns = names
         rows = [head]
         for start, stop in units:
-            if self._is_group((start, stop)):
+            if start not in looks:
                 rows.append(self._group(start, stop, zone))
                 continue
-            cells = self._cells[start:stop]
-            layout = columns.lay([c.text for c in cells])
-            for row in _row(cells, layout, len(columns), zone):
+            layout = columns.lay(looks[start])
+            for row in _row(self._cells[start:stop], layout, len(columns), zone):
                 row.columns = names
                 row.flags = () if layout.certain and start not in guessed else ("cells_uncertain",)
                 rows.append(row)
         return rows, *self._rest(end)
-
-    def _learn(self, columns: Columns, units: list[tuple[int, int]]) -> set[int]:
-        """Rows with one cell for every column tell most; where they are few, the others as they seem to stand.
-
-        The starts of the rows whose places only such guesses make certain.
-        """
-        rows = {a: [c.text for c in self._cells[a:b]] for a, b in units if not self._is_group((a, b))}
-        full = [row for row in rows.values() if len(row) == len(columns)]
-        for row in full:
-            columns.learn(row, range(len(row)))
-        if 2 * len(full) >= len(rows):
-            return set()
-        laid = {start: columns.lay(row) for start, row in rows.items()}
-        for start, layout in laid.items():
-            if len(rows[start]) < len(columns):
-                columns.learn(rows[start], layout.places)
-        return {start for start, layout in laid.items() if not layout.certain}
 
     def _get(self, n: int) -> _Cell | None:
         """Cell `n` behind the number head, None where the table cannot go on so far."""
@@ -244,12 +227,29 @@ class StackedTable:
         return at + 1, [rest]
 
 
+def _learn(columns: Columns, rows: dict[int, list[Look]]) -> set[int]:
+    """Rows with one cell for every column tell most; where they are few, the others as they seem to stand.
+
+    The starts of the rows whose places only such guesses make certain.
+    """
+    full = [row for row in rows.values() if len(row) == len(columns)]
+    for row in full:
+        columns.learn(row, range(len(row)))
+    if 2 * len(full) >= len(rows):
+        return set()
+    laid = {start: columns.lay(row) for start, row in rows.items()}
+    for start, layout in laid.items():
+        if len(rows[start]) < len(columns):
+            columns.learn(rows[start], layout.places)
+    return {start for start, layout in laid.items() if not layout.certain}
+
+
 def _group_label(text: str) -> Label | None:
     """The label of a heading between rows, `II. NAME`; in a table a capital letter labels small print too (`B. Động vật`)."""
     if len(text) > MAX_GROUP:
         return None
     label = label_of(text)
-    if label is not None and label.style in {Style.ROMAN, Style.CAPITAL}:
+    if label is not None and label.style in (Style.ROMAN, Style.CAPITAL):
         return label
     match = _LETTERED.match(text)
     return Label(match[1], Style.CAPITAL, match.end(), ord(match[1]) - 64) if match else None
@@ -265,7 +265,7 @@ def _row(cells: list[_Cell], layout: Layout, width: int, zone: Zone) -> list[Par
     """The printed lines of one row, each with all its columns, empty ones included."""
     rows = []
     for line in layout.lines():
-        row = Paragraph(zone=zone, kind=SectionKind.TABLE_ROW)
+        row = Paragraph(zone=zone, kind=SectionKind.TABLE_ROW, is_row=True)
         ends = []
         for column in range(width):
             for n in line:

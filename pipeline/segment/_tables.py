@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from pipeline.parse.pages import LineKind
 from pipeline.segment._labels import Label, Style, label_of, roman_value

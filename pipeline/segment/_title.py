@@ -152,7 +152,7 @@ def _title(rest: list[Printed], lines: list[Printed]) -> tuple[list[Paragraph], 
             break
         first = not groups
         current = Paragraph(list(groups[-1])) if groups else None
-        same = bool(current and (line.block == groups[-1][-1].block or goes_on(current, line)))
+        same = bool(current and (line.block == groups[-1][-1].block or goes_on(current, line, label_of(text))))
         if _opens_body(text, first=first or (same and not ends_sentence(current.text if current else ""))):
             break
         if groups and not same and text.isupper() and document_types.by_name(text):

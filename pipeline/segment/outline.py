@@ -16,7 +16,7 @@ from pipeline.tables import SectionKind, TextOrigin, Zone
 __all__ = ["PageSpan", "Piece", "Section", "SectionKind", "SegmentedDocument", "TextOrigin", "Zone"]
 
 
-class Section(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Section(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A paragraph-sized unit; the sections in order cover the text, so every offset lies in exactly one.
 
     A heading's span is its own line only; what it governs are the sections that name it as `parent`.
@@ -45,7 +45,7 @@ class Section(Struct, frozen=True, kw_only=True, omit_defaults=True):
     flags: tuple[str, ...] = ()
 
 
-class PageSpan(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class PageSpan(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A page and the hull of the text that stands on it."""
 
     page: int
@@ -61,7 +61,7 @@ class PageSpan(Struct, frozen=True, kw_only=True, omit_defaults=True):
     language: str | None = None
 
 
-class Piece(Struct, frozen=True, array_like=True):
+class Piece(Struct, frozen=True, array_like=True, gc=False):
     """A word (or, without geometry, a line) of the text and where it stands; pieces are sorted by `char_start`."""
 
     char_start: int

@@ -10,17 +10,20 @@ The grammar, over syllables, one pass from left to right, each syllable read at 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from functools import cache
 
 from pipeline.extract.bodies.places import PLURAL
 from pipeline.extract.bodies.units import BodySpan, UnitReader
-from pipeline.extract.tokens import Tokens, longest, trie
+from pipeline.extract.tokens import Tokens, trie
 
 __all__ = ["body_at", "find_bodies"]
 
 
-Reading = Callable[[UnitReader, int], tuple[int, list[BodySpan]]]
+Reading = Callable[[UnitReader, int], tuple[int, BodySpan | list[BodySpan] | None]]
+"""Reads the body or bodies that begin at a token, and tells the index after them."""
+_NO_BODY_AFTER = frozenset({"-", "/", "luật", "lệnh"})
+"""What stands before a token that is part of a number or of an act's title."""
 
 
 def find_bodies(text: str, start: int = 0, end: int | None = None) -> list[BodySpan]:
@@ -34,42 +37,38 @@ def find_bodies(text: str, start: int = 0, end: int | None = None) -> list[BodyS
     if not begins:
         return []
     reader = UnitReader(tokens)
-    small = _small_readings()
+    small = _small_openers()
     found: list[BodySpan] = []
     after = 0
     for i in begins:
-        # A small letter opens few heads (`nots` are read past in either case); that is the cheapest to look at.
-        opens = tokens.words[i][0].isupper() or tokens.folded[i] in small or tokens.folded[i] in reader.nots.children
-        if opens and i >= after and not tokens.in_symbol(i) and not tokens.in_title(i):
-            after, spans = _at(reader, i)
-            found.extend(spans)
+        # A small letter opens few heads; that is the cheapest to look at.
+        if i < after or not (tokens.folded[i] in small or tokens.capital(i)):
+            continue
+        if i and tokens.folded[i - 1] in _NO_BODY_AFTER and (tokens.in_symbol(i) or tokens.in_title(i)):
+            continue
+        after, spans = _at(reader, i)
+        found.extend(spans)
     return found
 
 
-def _at(reader: UnitReader, i: int) -> tuple[int, list[BodySpan]]:
+def _at(reader: UnitReader, i: int) -> tuple[int, Sequence[BodySpan]]:
     """The bodies that begin at token i, and the index after them (i where there are none)."""
-    ways = _readings() if reader.t.capital(i) else _small_readings()
-    for reading in ways.get(reader.t.folded[i], ()):
-        after, spans = reading(reader, i)
-        if spans:
-            return after, spans
-    return longest(reader.nots, reader.t, i)[0], []  # past `trợ cấp xã hội`, whose `hội` opens nothing
+    opener, following = reader.t.folded[i], reader.t.folded[i + 1 : i + 2]
+    if opener not in PLURAL or not _plural_nouns().isdisjoint(following):
+        ways = _readings() if reader.t.capital(i) else _small_readings()
+        for reading in ways.get(opener, ()):
+            after, spans = reading(reader, i)
+            if spans:
+                return after, (spans,) if isinstance(spans, BodySpan) else spans
+    return reader.past_none(i), ()  # past `trợ cấp xã hội`, whose `hội` opens nothing
 
 
-def _one(read: Callable[[UnitReader, int], tuple[int, BodySpan | None]]) -> Reading:
-    def reading(reader: UnitReader, i: int) -> tuple[int, list[BodySpan]]:
-        after, span = read(reader, i)
-        return (after, [span]) if span is not None else (i, [])
-
-    return reading
-
-
-def _several_named(reader: UnitReader, i: int) -> tuple[int, list[BodySpan]]:
+def _several_named(reader: UnitReader, i: int) -> tuple[int, BodySpan | None]:
     """`các Ban Chỉ đạo …`: a named body spoken of as several."""
     if i + 1 >= reader.size:
-        return i, []
+        return i, None
     after, span = reader.named(i + 1)
-    return (after, [BodySpan(reader.t.starts[i], span.end, span.form, span.word)]) if span is not None else (i, [])
+    return (after, BodySpan(reader.t.starts[i], span.end, span.form, span.word)) if span is not None else (i, None)
 
 
 @cache
@@ -85,13 +84,25 @@ def _small_readings() -> dict[str, tuple[Reading, ...]]:
     return _by_opener({w for w, node in trie("head").children.items() if node.leads_small}, ())
 
 
+@cache
+def _plural_nouns() -> frozenset[str]:
+    """The syllables with one of which a body goes on after `các`; mostly another word follows."""
+    return frozenset(trie("head").children.keys() | trie("group").children.keys())
+
+
+@cache
+def _small_openers() -> frozenset[str]:
+    """The syllables that are looked at with a small letter too: what is no body (`nots`) is read past in either case."""
+    return frozenset(_small_readings().keys() | trie("not").children.keys())
+
+
 def _by_opener(heads: Collection[str], posts: Collection[str]) -> dict[str, tuple[Reading, ...]]:
     ways: tuple[tuple[Collection[str], Reading], ...] = (
         (PLURAL.union(heads), UnitReader.elliptic),
-        (posts, _one(UnitReader.person)),
-        (PLURAL | trie("group").children.keys(), _one(UnitReader.group)),
-        (heads, _one(UnitReader.named)),
-        (trie("territory").children, _one(UnitReader.place)),
+        (posts, UnitReader.person),
+        (PLURAL | trie("group").children.keys(), UnitReader.group),
+        (heads, UnitReader.named),
+        (trie("territory").children, UnitReader.place),
         (PLURAL, _several_named),
     )
     openers = {word for words, _ in ways for word in words}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.extract.bodies.places import PLURAL, PlaceReader, is_acronym
-from pipeline.extract.tokens import longest
+from pipeline.extract.bodies.places import PLURAL, ROMAN, PlaceReader, is_acronym
+from pipeline.extract.tokens import Node, longest
 from pipeline.lexicon.bodies import BodyWord
 
 _PLURAL = PLURAL | {"toàn", "từng", "mỗi", "một"}
@@ -21,6 +21,8 @@ _VAGUE_TAILS = frozenset(
     }
 )
 _BOUND = frozenset({"thuộc", "của", "trực", "tại", "ở"})
+_QUALIFIES = _BOUND | ROMAN | {"các", "cấp", "trên", "địa", "khu"}
+"""First words of qualifiers that are neither territory, tail, head nor number."""
 MAX_NAME_PARTS = 7
 _MOST_SUPERIORS = 3
 """`Chi bộ … thuộc Đảng ủy … thuộc Thành ủy`; more are no name, and reading on from each would not be linear."""
@@ -41,8 +43,12 @@ class NameReader(PlaceReader):
             elif self.t.capital(i) and not self._starts_territory(i) and not self._another_head(i, parts):
                 i = self._unknown(i)
             else:
-                return i
+                return i if parts else self._past_small_word(i)
             parts += 1
+            placed = self._past_small_word(i)
+            if placed > i:
+                return placed
+            i = self._past_small_word(i, self.names)
             joined = self._joined(i)
             if joined is None:
                 return i
@@ -64,6 +70,29 @@ class NameReader(PlaceReader):
         if word[0].isalpha() and word[0].islower() and not self._ends_name(i):
             return i + 1
         return i
+
+    def _past_small_word(self, i: int, names: Node | None = None) -> int:
+        """The index after a word in small letters and what, in capitals, shows that the name goes on with it, or i.
+
+        That is the name of a territory (`Di sản Văn hóa | thế giới Hội An`), or one of `names`.
+        """
+        after = i + 2
+        if after >= self.size or self.t.capital(i) or not self.t.capital(after):
+            return i
+        if (self.t.folded[i], self.t.folded[i + 1]) not in self.words or self.t.capital(i + 1):
+            return i
+        if any(map(self.t.breaks, range(i, after + 1))) or self._ends_name(i) or self._names_somebody(i):
+            return i
+        if names is None:
+            end = self._known_place(after)
+        else:
+            end = after if self.head(after)[1] is not None else longest(names, self.t, after)[0]
+        return end if end > after else i
+
+    def _names_somebody(self, i: int) -> bool:
+        """A body, a post or a noun of a group at token i, whatever its case."""
+        roots = (self.heads, self.posts, self.groups)
+        return any(longest(root, self.t, i)[1] is not None for root in roots)
 
     def _ends_name(self, i: int) -> bool:
         folded = self.t.folded[i]
@@ -125,7 +154,7 @@ class NameReader(PlaceReader):
         """The index after territories, tails, numbers and the superior body; whether a tail makes the body vague."""
         vague = False
         superiors = 0
-        while i < self.size and not self.t.breaks(i):
+        while i < self.size and self._may_qualify(i) and not self.t.breaks(i):
             end = self._territory_list(i)
             if end == i:
                 end, node = longest(self.tails, self.t, i)
@@ -140,6 +169,17 @@ class NameReader(PlaceReader):
                 return i, vague
             i = end
         return i, vague
+
+    def _may_qualify(self, i: int) -> bool:
+        """Whether a qualifier may begin at token i; after most bodies none does."""
+        word = self.t.folded[i]
+        return (
+            word in _QUALIFIES
+            or word in self.tails.children
+            or word in self.territories.children
+            or word in self.heads.children
+            or word.isdigit()
+        )
 
     def _superior(self, i: int, head: BodyWord | None = None) -> int:
         """`trực thuộc Thành ủy`, `thuộc UBND tỉnh`, `của Tỉnh ủy`."""

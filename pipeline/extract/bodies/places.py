@@ -66,7 +66,7 @@ class PlaceReader:
 
     def _head(self, i: int) -> tuple[int, BodyWord | None]:
         end, node = longest(self.heads, self.t, i)
-        if node is None or node.word is None or longest(self.nots, self.t, i)[0] > end:
+        if node is None or node.word is None or self.past_none(i) > end:
             return i, None
         if not self.t.capital(i):
             if not node.word.lower:
@@ -74,6 +74,10 @@ class PlaceReader:
             if not node.word.bare and not (end < self.size and (self.t.capital(end) or self._known_name(end))):
                 return i, None
         return end, node.word
+
+    def past_none(self, i: int) -> int:
+        """The index after a phrase at token i that is no body though it begins like one (`nots`), or i."""
+        return longest(self.nots, self.t, i)[0] if self.t.folded[i] in self.nots.children else i
 
     def any_head(self, i: int) -> tuple[int, BodyWord | None]:
         """A head at token i, whatever its case; the index after it."""
@@ -86,6 +90,8 @@ class PlaceReader:
     # -- territories -------------------------------------------------------------------------------------------------
     def _territory(self, i: int) -> int:
         """The index after a kind of territory at token i, or i; `tỉnh` of `tỉnh ủy`, `Tỉnh đoàn` is none."""
+        if i >= self.size or self.t.folded[i] not in self.territories.children:  # nearly always
+            return i
         end, node = longest(self.territories, self.t, i)
         if node is None or longest(self.heads, self.t, i)[0] > end or longest(self.groups, self.t, i)[0] > end:
             return i
@@ -121,6 +127,8 @@ class PlaceReader:
 
     def _proper(self, i: int) -> int:
         """The index after the proper name of a territory: `Cần Thơ`, `Phan Rang - Tháp Chàm`, `2`, `XI`."""
+        if i >= self.size or not (self.t.capital(i) or self.t.words[i].isdigit()):
+            return i
         begin = i
         known = self._known_place(i)
         while i < self.size and i - begin < _MAX_PROPER and not self.t.breaks(i):

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from pipeline.extract.bodies.names import MAX_NAME_PARTS, NameReader
 from pipeline.extract.bodies.places import PLURAL, is_acronym
-from pipeline.extract.tokens import longest
+from pipeline.extract.tokens import Node, longest
 from pipeline.lexicon.bodies import BodyWord
 
 
@@ -22,7 +22,7 @@ class BodyForm(StrEnum):
     """A territory by its proper name, spoken to as a body."""
 
 
-class BodySpan(Struct, frozen=True):
+class BodySpan(Struct, frozen=True, gc=False):
     """One body in a text; `vague` for a group that says no more than `cơ quan liên quan`."""
 
     start: int
@@ -71,6 +71,10 @@ _SHARED_HEADS = frozenset(
 )
 
 
+def _of_party(noun: Node) -> bool:
+    return noun.word is not None and noun.word.kind == "party"
+
+
 class UnitReader(NameReader):
     """Reads whole units at a token."""
 
@@ -92,58 +96,58 @@ class UnitReader(NameReader):
 
     def group(self, i: int) -> tuple[int, BodySpan | None]:
         """A closed group at token i and the index after it: `các sở, ban, ngành`, or two nouns and more without `các`."""
-        begin, nouns, word = i, 0, None
-        plural = self.t.folded[i] in PLURAL
+        begin, plural = i, self.t.folded[i] in PLURAL
         i += plural
-        small = i < self.size and not self.t.capital(i)
-        names: list[str] = []
+        if i >= self.size or self.t.folded[i] not in self.groups.children:  # nearly always
+            return begin, None
+        small = not self.t.capital(i)
+        nouns: list[Node] = []
         vague = False
         end = i
-        while i < self.size and not self.t.breaks(i):
-            after, node = longest(self.groups, self.t, i)
-            if (
-                node is None
-                or node.word is None
-                or self._opens_name(i, after)
-                or longest(self.nots, self.t, i)[0] > after
-                or (small and self.t.capital(i) and self.head(i)[1] is not None)
-                # `Bộ Công an, Bộ Tư pháp`: names, not the small nouns of a group
-                or (
-                    not plural
-                    and self.t.capital(i)
-                    and self.head(i)[1] is not None
-                    and self.unit_end(i, depth=0) > after
-                )
-                or (not plural and is_acronym(self.t.words[i]))
-            ):
-                break
-            word, nouns = word or node.word, nouns + 1
-            names.append(node.phrase)
+        while (noun := self._noun(i, plural=plural, small=small)) is not None:
+            after, node = noun
+            nouns.append(node)
             if plural and longest(self.territories, self.t, i)[0] == after:
                 after = self.listed_places(after)
             end, tailed = self.qualifiers(after, depth=0)
             vague = vague or tailed
-            i = end
-            if end > after and self.t.folded[i : i + 2] == ["và", "các"]:
+            if end > after and self.t.folded[end : end + 2] == ["và", "các"]:
                 break  # `các đoàn thể huyện và các chi bộ …`: a second group, the first has said whose it is
-            if i < self.size and self.t.folded[i] in (",", "và", "-", "/"):
-                i += 1
-                if self.t.folded[i - 1] == "," and i < self.size and self.t.folded[i] == "và":
-                    i += 1
-                if i < self.size and self.t.folded[i] in ("các", "những"):
-                    i += 1
-            elif node.word.kind != "party" or longest(self.groups, self.t, i)[1] is None:
+            i = self._after_joint(end)
+            if i == end and not (_of_party(node) and longest(self.groups, self.t, i)[1] is not None):
                 break
-        telling = (
-            nouns == 1
-            and len(names[0].split()) >= _TELLING_SYLLABLES
-            and self.head(begin)[1] is None
-            and (word is None or word.kind != "school")
-        )
-        if word is None or not (plural or nouns > 1 or telling):
+        word = nouns[0].word if nouns else None
+        if word is None or not (plural or len(nouns) > 1 or self._telling(begin, nouns[0])):
             return begin, None
-        plain = all(n in _PLAIN for n in names)
+        plain = all(node.phrase in _PLAIN for node in nouns)
         return end, self._span(begin, end, BodyForm.GROUP, word, plain and vague)
+
+    def _noun(self, i: int, *, plural: bool, small: bool) -> tuple[int, Node] | None:
+        """A noun of a group at token i and the index after it; None where the group has ended."""
+        if i >= self.size or self.t.breaks(i):
+            return None
+        after, node = longest(self.groups, self.t, i)
+        if node is None or node.word is None or self._opens_name(i, after):
+            return None
+        if self.past_none(i) > after or (not plural and is_acronym(self.t.words[i])):
+            return None
+        # `Bộ Công an, Bộ Tư pháp`: names, not the small nouns of a group.
+        named = self.t.capital(i) and self.head(i)[1] is not None
+        return None if named and (small or (not plural and self.unit_end(i, depth=0) > after)) else (after, node)
+
+    def _after_joint(self, i: int) -> int:
+        """The index after the comma, dash or `và` at token i with a `các` behind it, or i."""
+        if i >= self.size or self.t.folded[i] not in (",", "và", "-", "/"):
+            return i
+        i += 1
+        if self.t.folded[i - 1] == "," and i < self.size and self.t.folded[i] == "và":
+            i += 1
+        return i + (i < self.size and self.t.folded[i] in PLURAL)
+
+    def _telling(self, i: int, noun: Node) -> bool:
+        """A noun at token i that names a group alone and without `các`."""
+        long = len(noun.phrase.split()) >= _TELLING_SYLLABLES
+        return long and self.head(i)[1] is None and (noun.word is None or noun.word.kind != "school")
 
     def _opens_name(self, i: int, noun_end: int) -> bool:
         """A capitalised head that names a body by itself (`UBND các xã`) ends a group of small nouns."""
@@ -219,7 +223,7 @@ class UnitReader(NameReader):
         plural = self.t.folded[i] in PLURAL
         i += plural
         end, word = self.any_head(i) if plural else self.head(i)
-        if word is None or end >= self.size or not _SHARED_HEADS.intersection(word.forms):
+        if word is None or end >= self.size or _SHARED_HEADS.isdisjoint(word.forms):
             return begin, []
         colon = self.t.words[end] == ":"
         # Without a plural and a colon, and after a small head, only whole official names tell a list from one long name.
