@@ -216,8 +216,10 @@ def test_one_line_of_time_closes_all_items() -> None:
 
 
 def test_every_form_of_a_duty_says_how_sure_it_is() -> None:
-    """Each form has a confidence from the data file, and a duty carries that of its form."""
+    """Each form has a confidence from the data file, in articles and outside, and a duty carries that of its form."""
     forms: tuple[DutyForm, ...] = ("item", "clause", "table", "block", "joined", "directed", "passive", "collector")
-    assert all(0.8 <= confidence_of(form) < 1 for form in forms)
-    document = outline("c1|1.|Sở Y tế chủ trì, phối hợp với Công an tỉnh lập danh sách.")
-    assert [a.confidence for a in duties(document)] == [confidence_of("clause"), confidence_of("joined")]
+    assert all(0.7 <= confidence_of(form, article=article) < 1 for form in forms for article in (False, True))
+    line = "c2|1.|Sở Y tế chủ trì, phối hợp với Công an tỉnh lập danh sách."
+    for heading, article in (("h1|I|NHIỆM VỤ", False), ("h1|Điều 7|Sổ sách", True)):
+        sure = [confidence_of(form, article=article) for form in ("clause", "joined")]
+        assert [a.confidence for a in duties(outline(heading, line))] == sure

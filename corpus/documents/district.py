@@ -150,7 +150,7 @@ MD_45 = Document(
             3,
             "a",
             "[[w pnv=lead|Chịu trách nhiệm chính trong triển khai Kế hoạch; lập dự toán gửi Phòng Tài chính - Kế hoạch "
-            "[[t kind=relative op=in|trong vòng 15 ngày kể từ ngày ký ban hành]]]].",
+            "[[t kind=relative op=in due=2025-05-06|trong vòng 15 ngày kể từ ngày ký ban hành]]]].",
         ),
         clause(
             3,

@@ -103,8 +103,8 @@ QNG_212 = Document(
         clause(
             2,
             "3",
-            "[[o:tg|Ban Tuyên giáo Tỉnh ủy]] [[w tg=advise|tham mưu định hướng tuyên truyền về chuyển đổi số "
-            "trong các cơ quan đảng]]; [[w tg=lead bqn=coordinate|chủ trì, phối hợp với [[o:bqn|Báo Quảng Ngãi]] "
+            "[[o:tg|Ban Tuyên giáo Tỉnh ủy]] [[w tg=advise bqn=coordinate|tham mưu định hướng tuyên truyền về chuyển đổi số "
+            "trong các cơ quan đảng; chủ trì, phối hợp với [[o:bqn|Báo Quảng Ngãi]] "
             "mở chuyên mục giới thiệu tư liệu lưu trữ, [[t kind=period op=in start=2025-06-01 due=2025-06-30|xong trong tháng "
             "6/2025]]]].",
         ),

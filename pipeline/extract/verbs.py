@@ -40,6 +40,7 @@ _PLAIN_DOING = frozenset(
         "thẩm định",
     }
 )
+_CO_ORDINATES = frozenset({",", "và", "-"})
 _PRONOUNS = frozenset({"là", "có", "phải", "cần", "sẽ", "để", "nhằm", "việc", "công", "tác"})
 
 
@@ -76,7 +77,7 @@ def opening_verbs(text: str, start: int, end: int) -> list[str]:
     """The verbs, folded, that open the duty, in order: `tổ chức kiểm tra, giám sát việc …` gives three; adverbs left out."""
     begin = skip_ground(text, start, end)
     tokens = Tokens(text, begin, min(end, begin + _OPENING_WINDOW))
-    root, known, joins = verb_trie(), role_of_verb(), verbs("join")
+    root, known, joins, receiving = verb_trie(), role_of_verb(), verbs("join"), verbs("recipient")
     found: list[str] = []
     i = 0
     while i < len(tokens) and len(found) < _MAX_OPENING_VERBS:
@@ -85,6 +86,8 @@ def opening_verbs(text: str, start: int, end: int) -> list[str]:
             phrase = fold(node.phrase)
             if phrase in joins:
                 phrase = "phối hợp"
+            if phrase == "lãnh đạo" and found and found[-1] in receiving and tokens.folded[i - 1] not in _CO_ORDINATES:
+                break  # `Gửi Lãnh đạo Sở …`: to whom it goes
             if phrase in known:
                 found.append(phrase)
             i = after

@@ -13,7 +13,7 @@ from pipeline.lexicon.store import read_entries
 RoleName = Literal["lead", "coordinate", "advise", "direct", "monitor", "execute"]
 
 
-Word = Literal["verb", "adverb", "order", "join", "ground", "stop", "actor", "topic", "purpose"]
+Word = Literal["verb", "adverb", "order", "join", "ground", "stop", "actor", "topic", "purpose", "recipient"]
 
 
 class RoleVerbs(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -31,17 +31,18 @@ class Reliability(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     """How often a duty given in one form is found right; see the comments in `models/duty_forms.toml`."""
 
     form: DutyForm
+    article: bool
     confidence: Annotated[float, msgspec.Meta(gt=0, le=1)]
 
 
 @cache
-def _reliabilities() -> dict[DutyForm, float]:
-    return {entry.form: entry.confidence for entry in read_entries("duty_forms", Reliability)}
+def _reliabilities() -> dict[tuple[DutyForm, bool], float]:
+    return {(entry.form, entry.article): entry.confidence for entry in read_entries("duty_forms", Reliability)}
 
 
-def confidence_of(form: DutyForm) -> float:
-    """The confidence of a duty given in `form`."""
-    return _reliabilities()[form]
+def confidence_of(form: DutyForm, *, article: bool) -> float:
+    """The confidence of a duty given in `form`, in an `article` of a normative text or elsewhere."""
+    return _reliabilities()[form, article]
 
 
 @cache

@@ -46,6 +46,10 @@ _EACH = re.compile(
 _ONWARD = re.compile(
     r"\s(?:và\s(?:(?:những|các)\s)?(?:năm|tháng|quý)\s(?:tiếp\stheo|sau)|trở\sđi|trở\slại)", re.IGNORECASE
 )
+_NAMED_YEAR = re.compile(
+    r"\s(?:của\s)?(?P<year>kỳ\sbáo\scáo|năm\s(?:cuối|trước|sau|liền|kế\stiếp|kế\shoạch|tiếp\stheo|báo\scáo|học)(?:\s(?:của\s)?(?:kỳ|năm|chương\strình|giai\sđoạn)(?:\s(?:kế\shoạch|báo\scáo|sau|trước|kề))?|\skề)?)(?!\w)",
+    re.IGNORECASE,
+)
 _EVENT = re.compile(
     r"\s(?:cho\s)?(?:đến|tới)\s(?:khi\s)?(?P<event>[^.,;:()\n]{4,140}?)(?=\s(?:theo|để|nhằm|và\s(?:các|tổ\schức)|bằng|trên)\s|[.,;:()\n]|$)",
     re.IGNORECASE,
@@ -106,70 +110,85 @@ def _share_year(atoms: list[Atom]) -> list[Atom]:
 
 
 def _dated(text: str, atoms: list[Atom], how: str, low: int) -> TimeExpression | None:
+    """The expression that points of time which belong together make with the words around them; None for a stray number."""
     first, last = atoms[0], atoms[-1]
     start, group, operator = _operator(text, first.start, low)
-    end = last.end
-    marked = group is not None
+    found = _recurring(text, atoms, how, start, operator, low, marked=group is not None) or _other_year(
+        text, atoms, start, operator
+    )
+    if found:
+        return found
+    numbered = first.unit in (Unit.BARE_DAY, Unit.DAY_OF_MONTH)
+    if numbered and how != "range" and (first.unit is Unit.DAY_OF_MONTH or group is None):
+        return None
+    if how == "range":
+        return _range(start, first, last)
+    if onward := _ONWARD.match(text, last.end):
+        return TimeExpression(
+            start=start, end=onward.end(), kind=DeadlineKind.PERIOD, operator=Operator.FROM, first=first.first,
+            unit=first.unit, marked=True,
+        )  # fmt: skip
+    now = first.unit is Unit.NOW
+    event = _EVENT.match(text, last.end) if group == "from" or now else None
+    if event:
+        return TimeExpression(
+            start=start, end=event.end(), kind=DeadlineKind.PERIOD, operator=Operator.BY if now else Operator.FROM,
+            first=None if now else first.first, anchor=event["event"], unit=first.unit, marked=True,
+        )  # fmt: skip
+    return None if now else _single(start, last.end, first, last, operator, group is not None)
+
+
+def _recurring(
+    text: str, atoms: list[Atom], how: str, start: int, operator: Operator | None, low: int, *, marked: bool
+) -> TimeExpression | None:
+    """What comes back: `hằng tháng, trước ngày 5`, `ngày 15 hằng quý`, `ngày 10 của tháng cuối quý`."""
+    first, end = atoms[0], atoms[-1].end
     before = _EACH_BEFORE.search(text, max(low, start - 16), start)
     if before and first.unit in (Unit.DAY_OF_MONTH, Unit.DAY, Unit.BARE_DAY):
-        rule = rule_of_days(atoms, before["each"])
+        rule: str | None = rule_of_days(atoms, before["each"])
         return TimeExpression(
             start=before.start(), end=end, kind=DeadlineKind.RECURRING, operator=operator, recurrence=rule, marked=True
         )
     each = _EACH.match(text, end)
-    if each:
-        rule = rule_of_days(atoms, each["each"], how) if each["each"] else rule_of_quarter(atoms, each["edge"])
-        return TimeExpression(
-            start=start,
-            end=each.end() - (text[each.end() - 1] == ")"),
-            kind=DeadlineKind.RECURRING,
-            operator=operator,
-            recurrence=rule,
-            unit=first.unit,
-            marked=marked,
-        )
-    if (
-        first.unit in (Unit.BARE_DAY, Unit.DAY_OF_MONTH)
-        and (first.unit is Unit.DAY_OF_MONTH or not marked)
-        and how != "range"
-    ):
+    if not each:
         return None
     if how == "range":
-        begin = first.first if first.unit is not Unit.NOW else None
-        kind, op = DeadlineKind.PERIOD, Operator.BY if first.unit is Unit.NOW else Operator.IN
-        if first.unit is Unit.DAY_OF_MONTH and last.last and first.day:  # từ ngày 5 đến ngày 10/6/2025
-            begin = last.last.replace(day=min(first.day, last.last.day))
-        if begin and last.last and begin > last.last:
-            begin = (
-                None
-                if begin.year <= last.last.year
-                else shift_year(begin, last.last.year - (shift_year(begin, last.last.year) > last.last))
-            )
-        if last.last is None and last.unit is not Unit.NOW and last.unit is Unit.DAY_OF_MONTH:
-            return None
-        return TimeExpression(
-            start=start, end=end, kind=kind, operator=op, first=begin, last=last.last, unit=first.unit, marked=True
-        )
-    onward = _ONWARD.match(text, end)
-    if onward:
-        return TimeExpression(
-            start=start,
-            end=onward.end(),
-            kind=DeadlineKind.PERIOD,
-            operator=Operator.FROM,
-            first=first.first,
-            unit=first.unit,
-            marked=True,
-        )
-    event = _EVENT.match(text, end) if group == "from" or first.unit is Unit.NOW else None
-    if event:
-        return TimeExpression(
-            start=start, end=event.end(), kind=DeadlineKind.PERIOD, operator=Operator.BY if first.unit is Unit.NOW else Operator.FROM,
-            first=None if first.unit is Unit.NOW else first.first, anchor=event["event"], unit=first.unit, marked=True,
-        )  # fmt: skip
-    if first.unit is Unit.NOW:
+        operator = Operator.IN  # `từ ngày 10 đến ngày 15 tháng 12 hằng năm`: within these days, due on the last
+    rule = rule_of_days(atoms, each["each"], how) if each["each"] else rule_of_quarter(atoms, each["edge"])
+    return TimeExpression(
+        start=start, end=each.end() - (text[each.end() - 1] == ")"), kind=DeadlineKind.RECURRING, operator=operator,
+        recurrence=rule, unit=first.unit, marked=marked,
+    )  # fmt: skip
+
+
+def _other_year(text: str, atoms: list[Atom], start: int, operator: Operator | None) -> TimeExpression | None:
+    """`trước ngày 15/8 năm cuối kỳ kế hoạch`: a day of a year that the paper does not name."""
+    if atoms[-1].has_year:
         return None
-    return _single(start, end, first, last, operator, marked)
+    year = _NAMED_YEAR.match(text, atoms[-1].end)
+    if not year:
+        return None
+    return TimeExpression(
+        start=start, end=year.end(), kind=DeadlineKind.RELATIVE, operator=operator or Operator.ON, anchor=year["year"],
+        unit=atoms[0].unit, marked=operator is not None,
+    )  # fmt: skip
+
+
+def _range(start: int, first: Atom, last: Atom) -> TimeExpression | None:
+    """From the first point to the last; None where the last has no date and the first is only the number of a day."""
+    now = first.unit is Unit.NOW
+    begin = None if now else first.first
+    if first.unit is Unit.DAY_OF_MONTH and last.last and first.day:  # từ ngày 5 đến ngày 10/6/2025
+        begin = last.last.replace(day=min(first.day, last.last.day))
+    if begin and last.last and begin > last.last:
+        same = shift_year(begin, last.last.year)
+        begin = None if begin.year <= last.last.year else shift_year(begin, last.last.year - (same > last.last))
+    if last.last is None and last.unit is Unit.DAY_OF_MONTH:
+        return None
+    return TimeExpression(
+        start=start, end=last.end, kind=DeadlineKind.PERIOD, operator=Operator.BY if now else Operator.IN, first=begin,
+        last=last.last, unit=first.unit, marked=True,
+    )  # fmt: skip
 
 
 def _single(start: int, end: int, first: Atom, last: Atom, operator: Operator | None, marked: bool) -> TimeExpression:

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import deque
 from collections.abc import Sequence
 from datetime import date
 
 from pipeline.extract.deadlines.expressions import find_time_expressions
+from pipeline.extract.deadlines.place import TIME_LABEL, Place, article_sections, bare_years, read_paper
 from pipeline.extract.deadlines.recurrence import TimeExpression
-from pipeline.extract.deadlines.surroundings import TIME_LABEL, Place, accept, bare_years
-from pipeline.extract.findings import Deadline
+from pipeline.extract.deadlines.surroundings import accept
+from pipeline.extract.findings import Deadline, DeadlineKind
+from pipeline.lexicon.deadline_forms import DeadlineForm, sure_of
 from pipeline.segment.outline import SectionKind, SegmentedDocument, Zone
 
 _ZONES = frozenset({Zone.BODY, Zone.APPENDIX})
@@ -23,19 +24,11 @@ _REPORTS_PAST = re.compile(
     r"(?:đánh\sgiá|tình\shình|kết\squả|thực\strạng|hạn\schế|tồn\stại|nguyên\snhân)\b", re.IGNORECASE
 )
 _PLANS_AHEAD = re.compile(
-    r"(?:nhiệm\svụ|giải\spháp|phương\shướng|tổ\schức\sthực\shiện|kế\shoạch|mục\stiêu)", re.IGNORECASE
+    r"(?:nhiệm\svụ|giải\spháp|phương\shướng|tổ\schức\sthực\shiện|kế\shoạch|mục\stiêu|tiêu\schí|quy\sđịnh)",
+    re.IGNORECASE,
 )
 _SAYS_WHEN = re.compile(r"\bthời\s(?:gian|hạn)|\btiến\sđộ", re.IGNORECASE)
 _SAYS_WHAT = re.compile(r"nội\sdung|nhiệm\svụ", re.IGNORECASE)
-
-
-def printed_year(document: SegmentedDocument) -> int | None:
-    """The year of the place-and-date line of a document whose day or month was left blank."""
-    for section in document.in_zone(Zone.LETTERHEAD_RIGHT, Zone.LETTERHEAD_LEFT):
-        match = re.search(r"năm\s((?:19|20)\d{2})\b", document.text_of(section))
-        if match:
-            return int(match[1])
-    return None
 
 
 def _time_fields(document: SegmentedDocument) -> set[int]:
@@ -88,45 +81,50 @@ def find_deadlines(
 
     `excluded` are spans (of cited documents) in which no deadline lies.
     """
-    year = issued.year if issued else printed_year(document)
+    paper = read_paper(document, issued)
     fields, reports = _time_fields(document), _reports(document)
-    parents = {s.parent for s in document.sections}
-    spans = deque(sorted(excluded))
+    articles, parents = article_sections(document), {s.parent for s in document.sections}
+    spans = sorted(excluded)
     found: list[Deadline] = []
     for section in document.sections:
         if section.zone not in _ZONES:
             continue
+        at = section.position
         place = Place(
-            document,
-            section,
-            section.position in fields,
-            section.position in reports,
-            leads=section.position in parents,
-        )
-        while spans and spans[0][1] <= section.char_start:
-            spans.popleft()  # both run in the order of the text
-        near = []
-        for span in spans:
-            if span[0] >= section.char_end:
-                break
-            near.append(span)
-        here = find_time_expressions(document.text, section.char_start, section.char_end, issued, year)
-        for e in (*here, *bare_years(place, here)):
-            if _inside(e, near) or not accept(e, place, issued):
-                continue
-            found.append(
-                Deadline(
-                    char_start=e.start,
-                    char_end=e.end,
-                    section=section.position,
-                    kind=e.kind,
-                    operator=e.operator,
-                    start_date=e.first,
-                    due_date=e.last,
-                    recurrence=e.recurrence,
-                    anchor=e.anchor,
-                    confidence=1.0 if place.time_field or e.marked else 0.8,
-                )
-            )
+            document, section, paper, time_field=at in fields, report=at in reports, leads=at in parents
+        )  # fmt: skip
+        here = find_time_expressions(document.text, section.char_start, section.char_end, issued, paper.year)
+        here += list(bare_years(place, here))
+        found += [
+            _deadline(e, place, article=at in articles) for e in here if not _inside(e, spans) and accept(e, place)
+        ]
     found.sort(key=lambda d: d.char_start)
     return tuple(found)
+
+
+def _form(e: TimeExpression, place: Place) -> DeadlineForm:
+    """How the deadline is printed, which tells how sure it is."""
+    if place.time_field or place.in_time_cell(e):
+        return "field"
+    if e.kind is DeadlineKind.CONTINUOUS:
+        return "continuous"
+    if e.kind is DeadlineKind.RELATIVE:
+        return "event"
+    if e.kind is DeadlineKind.RECURRING:
+        return "periodic" if e.marked else "each"
+    return "bounded" if e.marked else "bare"
+
+
+def _deadline(e: TimeExpression, place: Place, *, article: bool) -> Deadline:
+    return Deadline(
+        char_start=e.start,
+        char_end=e.end,
+        section=place.section.position,
+        kind=e.kind,
+        operator=e.operator,
+        start_date=e.first,
+        due_date=e.last,
+        recurrence=e.recurrence,
+        anchor=e.anchor,
+        confidence=sure_of(_form(e, place), article=article),
+    )

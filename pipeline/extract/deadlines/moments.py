@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import date, timedelta
-from enum import StrEnum
+from enum import Enum, StrEnum
 from functools import lru_cache
 
 from msgspec import Struct
@@ -53,6 +53,10 @@ _QUARTER = r"[il]v|[il]{1,3}|[1-4]"  # readers of scans take I for l
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
 
+NUMBER = "0"
+"""Stands for any number among the words of an `Opening`."""
+
+
 def _of_year(name: str) -> str:
     return rf"(?:\s?[/⁄∕\-–]\s?|\s(?:năm\s)?)(?P<{name}>{_Y})(?!\d)"
 
@@ -64,6 +68,7 @@ _ATOM = re.compile(
     | (?P<day>ngày\s)?(?P<d>\d{{1,2}})\s?(?P<sep>[/⁄∕.\-–])\s?(?P<m>\d{{1,2}})(?:\s?(?P=sep)\s?(?P<y>{_Y}))?
         (?![\d/%]|[.,\-–]\d|\s?(?:tỷ|triệu|ha|km))
     | ngày\s(?P<d2>\d{{1,2}})\stháng\s(?P<m2>\d{{1,2}})(?:\snăm\s(?P<y2>{_Y}))?(?!\d)
+    | (?P<d4>\d{{1,2}})\stháng\s(?P<m4>\d{{1,2}})(?:\snăm|,)?\s(?P<y4>{_Y})(?!\d)
     | ngày\s(?P<d3>\d{{1,2}})(?!\d|\s?[/.\-–]\s?\d)
     | (?P<part>đầu\s|giữa\s|cuối\s)?tháng\s(?P<mm>\d{{1,2}})(?![\d.,]\d)(?:{_of_year("my")})?
     | qu[ýí]\s(?P<q>(?:{_QUARTER})(?:\s?(?:,|và|\-|–)\s?(?:qu[ýí]\s)?(?:{_QUARTER})\b)*)\b(?:{_of_year("qy")})?
@@ -77,26 +82,41 @@ _ATOM = re.compile(
 )
 
 
-# The words that an expression of time without a number in front may begin with, those of `recurrence` among them. An engine of
-# regular expressions would try each pattern at every letter of a text; a set of words finds the few places that may do.
-_BEGINS = frozenset(
-    {"giai", "thời", "ngày", "đầu", "giữa", "cuối", "tháng", "quý", "quí", "năm", "nay",  # points of time
-     "định", "trước", "vào", "sau", "hằng", "hàng", "mỗi", "ít", "tối", "chậm", "thứ", "chủ",  # what comes back
-     "muộn", "không", "trong", "ngay", "khi"}  # what counts from an event
-)  # fmt: skip
+class Opening(Enum):
+    """What the expressions of one kind may begin with: these words, folded, and if they hold `NUMBER`, any number.
+
+    An engine of regular expressions would try each pattern at every letter of a text; words find the few places that may do.
+    """
+
+    POINT = frozenset(
+        {NUMBER, "giai", "thời", "ngày", "đầu", "giữa", "cuối", "tháng", "quý", "quí", "năm", "nay"}
+    )  # fmt: skip
+    RECURRING = frozenset(
+        {NUMBER, "định", "trước", "vào", "sau", "hằng", "hàng", "mỗi", "ít", "tối", "chậm", "ngày", "thứ", "chủ"}
+    )  # fmt: skip
+    RELATIVE = frozenset({"chậm", "muộn", "không", "tối", "trong", "ngay", "sau", "trước", "khi"})
+
+
+_OPENING = frozenset[str]().union(*(kind.value for kind in Opening))
 
 
 @lru_cache(maxsize=4)
-def _begins(text: str) -> list[int]:
-    """The offsets of the tokens of a text with which an expression of time may begin, in order."""
+def _begins(text: str) -> dict[Opening, list[int]]:
+    """The offsets of the tokens of a text with which an expression of each kind may begin, in order."""
     tokens = all_tokens(text)
-    sought = _BEGINS | {word for word in set(tokens.folded) if word[0].isdecimal()}
-    return [at for word, at in zip(tokens.folded, tokens.starts, strict=True) if word in sought]
+    numbers = {word for word in set(tokens.folded) if word[0].isdecimal()}
+    sought = _OPENING | numbers
+    found = [(word, at) for word, at in zip(tokens.folded, tokens.starts, strict=True) if word in sought]
+    begins: dict[Opening, list[int]] = {}
+    for kind in Opening:
+        words = kind.value | numbers if NUMBER in kind.value else kind.value
+        begins[kind] = [at for word, at in found if word in words]
+    return begins
 
 
-def matches(pattern: re.Pattern[str], text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    """The matches of `pattern.finditer(text, start, end)`, tried only where an expression of time may begin."""
-    begins, done = _begins(text), start
+def matches(pattern: re.Pattern[str], opening: Opening, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """The matches of `pattern.finditer(text, start, end)`, tried only where an expression of its kind may begin."""
+    begins, done = _begins(text)[opening], start
     for at in begins[bisect_left(begins, start) : bisect_left(begins, end)]:
         if at >= done and (match := pattern.match(text, at, end)):
             done = match.end()
@@ -114,7 +134,7 @@ def shift_year(day: date, year: int) -> date:
 
 
 def _day(match: re.Match[str], year: int | None, issued: date | None) -> Atom | None:
-    suffix = "" if match["d"] else "2"
+    suffix = "" if match["d"] else "2" if match["d2"] else "4"
     day, month, given = int(match["d" + suffix]), int(match["m" + suffix]), match["y" + suffix]
     known = int(given) if given else year
     # 2000 is a leap year: without a year 29/2 is possible.
@@ -219,7 +239,7 @@ def _read(match: re.Match[str], year: int | None, issued: date | None) -> Atom |
         return Atom(
             start=start, end=end, unit=Unit.STAGE, first=date(first, 1, 1), last=date(last, 12, 31), has_year=True
         )
-    if match["d"] or match["d2"]:
+    if match["d"] or match["d2"] or match["d4"]:
         return _day(match, year, issued)
     if match["d3"]:
         day = int(match["d3"])
@@ -241,7 +261,7 @@ def find_atoms(text: str, start: int, end: int, issued: date | None, year: int |
     White space in `text` counts as printed: expressions broken over lines need a text whose lines were joined.
     """
     known = year if year is not None else issued.year if issued else None
-    for match in matches(_ATOM, text, start, end):
+    for match in matches(_ATOM, Opening.POINT, text, start, end):
         atom = _read(match, known, issued)
         if atom:
             yield atom

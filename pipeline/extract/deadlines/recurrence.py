@@ -8,7 +8,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from pipeline.extract.deadlines.moments import Atom, Unit, matches
+from pipeline.extract.deadlines.moments import Atom, Opening, Unit, matches
 from pipeline.extract.deadlines.workdays import due_after
 from pipeline.extract.findings import DeadlineKind, Operator
 
@@ -170,7 +170,7 @@ def find_undated(text: str, start: int, end: int, issued: date | None = None) ->
 
     What counts from the day of the paper, `issued`, or from a printed day gets its due date.
     """
-    for match in matches(_RECURRING, text, start, end):
+    for match in matches(_RECURRING, Opening.RECURRING, text, start, end):
         words = match.group()
         rule = rule_of_units(match["tail"] if match["word"] else match["once"] or match["each"] or "")
         operator = None
@@ -194,7 +194,7 @@ def find_undated(text: str, start: int, end: int, issued: date | None = None) ->
         rule = rule_of_units(match.group()) if re.search(r"h[ằà]ng", match.group(), re.IGNORECASE) else None
         kind = DeadlineKind.RECURRING if rule else DeadlineKind.CONTINUOUS
         yield TimeExpression(start=match.start(), end=match.end(), kind=kind, recurrence=rule)
-    for match in matches(_RELATIVE, text, start, end):
+    for match in matches(_RELATIVE, Opening.RELATIVE, text, start, end):
         events = (match[name] for name in ("since", "event", "event2", "event3", "event4"))
         anchor = next((event for event in events if event), "").strip(" ,") or None
         operator = _relative_operator(match)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import islice
 
 from pipeline.extract.bodies import BodyForm, BodySpan
+from pipeline.extract.duties.stretches import body_at
+from pipeline.extract.duties.subjects import spoken_of
 from pipeline.extract.verbs import opening_verbs, tells_to_do
 
 OBSTACLES = re.compile(r"phản\sánh|vướng\smắc", re.IGNORECASE)
@@ -22,15 +26,39 @@ _NAMES_A_THING = re.compile(
     r"|\s*(?:tình\shình|kết\squả|thực\strạng|hiện\strạng|đối\stượng|phạm\svi|số\slượng|tỷ\slệ)\s",
     re.IGNORECASE,
 )
+# A right: `Được từ chối yêu cầu trái quy định`.
+_ENTITLES = re.compile(r"\s*(?:được|có\squyền|có\sthể)\s", re.IGNORECASE)
+# On what ground, for what purpose or when somebody acts, before whoever it is. A bare day tells a story: `Ngày 5/6, Sở Y tế …`.
+_BY = r"(?:trước|chậm\snhất|trong|đến|từ|vào|hết)\s"
+_WHEN = (
+    rf"(?:{_BY}(?!thời\s(?:hạn|gian))(?:[^.;:,\n]{{0,30}}?\s)?ngày\s\d"
+    rf"|(?:{_BY}(?:[^.;:,\n]{{0,30}}?\s)?)?(?:tháng|quý|năm)\s(?:\d|[IVX]+\b|cuối\s|đầu\s))[^.;:,\n]{{0,60}}"
+)
+LEAD_IN = re.compile(
+    r"(?:(?:trên\scơ\ssở|căn\scứ|với\svai\strò|trong\squá\strình|trường\shợp|đồng\sthời|ngoài\sra|định\skỳ|hằng\snăm|hàng\snăm|trước\smắt|khi|nếu|để|nhằm|sau\skhi|thực\shiện)\b[^.;:\n]{0,200}?"
+    rf"|{_WHEN}),\s",
+    re.IGNORECASE,
+)
+WHEN = re.compile(
+    rf"\s*(?:định\skỳ\s)?(?:(?:hằng|hàng|mỗi)\s(?:ngày|tuần|tháng|quý|năm)|định\skỳ|{_WHEN})\b", re.IGNORECASE
+)
+FOR = re.compile(r"\s*(?:để|nhằm|trên\scơ\ssở|căn\scứ)\s", re.IGNORECASE)
+MORE_PURPOSE = re.compile(r"[^.;:,\n]{1,120},\s")
+_MOST_PARTS = 6
+_SOON = 8  # words
+_CONDITION = re.compile(r"(?:trường\shợp|khi|nếu|đối\svới)\s", re.IGNORECASE)
+_ON_GROUNDS = re.compile(r"(?:trên\scơ\ssở|căn\scứ|thông\squa|qua|với)\s", re.IGNORECASE)
+_MAIN_CLAUSE = re.compile(r",\s(?:thì\s)?|\sthì\s|,?\scó\strách\snhiệm\s|\sphải\s", re.IGNORECASE)
 _OTHER_SUBJECT = re.compile(r"\s*[^.;:,\n]{3,80}?\s(?:có\strách\snhiệm|chịu\strách\snhiệm|phải)\s", re.IGNORECASE)
 PLAIN_CARRYING_OUT = re.compile(
     r"\s*(?:(?:nghiêm\stúc|tổ\schức|triển\skhai|thực\shiện|chủ\sđộng|phối\shợp|và|căn\scứ\schức\snăng,\snhiệm\svụ(?:\sđược\sgiao)?,?|để)[\s,]*){1,9}"
     r"(?:(?:tốt|nghiêm|hiệu\squả|có\shiệu\squả|nghiêm\stúc|đầy\sđủ|các\snội\sdung|theo|kế\shoạch|chỉ\sthị|quyết\sđịnh|này|nêu|trên|thông\sbáo|công\svăn|văn\sbản)[\s,]*)*[./\s]*$",
     re.IGNORECASE,
 )
-# The last article: it names who must obey and says nothing of the work; its scope ends with it.
+# The last article: it names who must obey and says nothing of the work; its scope ends with it. (Every way to begin is with
+# one of two letters: looked at first, that tells most places of a text.)
 ENFORCES = re.compile(
-    r"(?:chịu\s|có\s)?(?:trách\snhiệm\s)?(?:tổ\schức\s)?thi\shành\s(?:quyết\sđịnh|nghị\sđịnh|thông\stư|nghị\squyết|chỉ\sthị|quy\sđịnh|quy\schế|kế\shoạch|văn\sbản)\snày[\s./]*$",
+    r"(?=[ct])(?:chịu\s|có\s)?(?:trách\snhiệm\s)?(?:tổ\schức\s)?thi\shành\s(?:quyết\sđịnh|nghị\sđịnh|thông\stư|nghị\squyết|chỉ\sthị|quy\sđịnh|quy\schế|kế\shoạch|văn\sbản)\snày[\s./]*$",
     re.IGNORECASE,
 )
 _ONE_LIST = re.compile(r"\s?,\s")
@@ -44,14 +72,34 @@ _PARTY_BOARDS = re.compile(r"\bban\s(?:xây\sdựng\s)?đảng\b", re.IGNORECASE
 _APART = frozenset({"press", "enterprise", "school"})
 
 
-def tells_addressee(text: str, start: int, end: int) -> bool:
-    """A clause without a subject of its own that tells to do something; not a title, not what others must do."""
-    if _NAMES_A_THING.match(text, start, end):
+def tells_addressee(text: str, start: int, end: int, found: Sequence[BodySpan]) -> bool:
+    """A clause without a subject of its own that tells to do something; not a title, not what others must do or may do.
+
+    `found` are the bodies of the stretch: one that opens the clause, but is not told to do anything, is only spoken of.
+    """
+    while start < end and text[start].isspace():
+        start += 1
+    if _NAMES_A_THING.match(text, start, end) or _ENTITLES.match(text, start, end):
         return False
+    named = body_at(found, start)
+    if named:  # the heading's name again, in other words: `Các doanh nghiệp vận tải khách chủ động …`
+        return not spoken_of(text, named.end, end) and tells_to_do(text, named.end, end, _SOON)
     other = _OTHER_SUBJECT.match(text, start, end)
     if other and not opening_verbs(text, start, end) and not tells_to_do(text, start, other.end() - 4, 1):
         return False
-    return tells_to_do(text, start, end)
+    if _CONDITION.match(text, start, end):
+        return _then(text, start, end, found)
+    return tells_to_do(text, start, end) or (bool(_ON_GROUNDS.match(text, start)) and _then(text, start, end, found))
+
+
+def _then(text: str, start: int, end: int, found: Sequence[BodySpan]) -> bool:
+    """What follows the condition opens with a verb: `Khi xảy ra sự cố, báo cáo …`; not with somebody else."""
+    for mark in islice(_MAIN_CLAUSE.finditer(text, start, end), _MOST_PARTS):
+        if body_at(found, mark.end()):
+            return False
+        if opening_verbs(text, mark.end(), end):
+            return True
+    return False
 
 
 def one_group(text: str, first: BodySpan, second: BodySpan) -> bool:

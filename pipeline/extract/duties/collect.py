@@ -10,6 +10,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from pipeline.extract.bodies import BodySpan
+from pipeline.extract.deadlines.place import article_sections
 from pipeline.extract.duties.tables import Charge
 from pipeline.extract.findings import Assignment, Deadline, DeadlineKind, Role
 from pipeline.lexicon.roles import DutyForm, confidence_of
@@ -19,7 +20,7 @@ _PRODUCT_SAID = re.compile(
     r"(?<!\w)(?:sản\sphẩm|kết\squả\sđầu\sra)(?:\s\w+){0,3}?\s?:\s?(?P<what>[^.;()\n]{3,200})", re.IGNORECASE
 )
 _NAME_TAIL = re.compile(
-    r"\s(?:\((?:sau\sđây\s)?(?:gọi|viết)\s(?:chung|tắt)[^()]*\)\s?)?(?:có\s(?:quyền\shạn\svà\s)?(?:trách\snhiệm|nhiệm\svụ)|thực\shiện)[\s.:;]*$",
+    r"\s(?:\((?:sau\sđây\s)?(?:gọi|viết)\s(?:chung|tắt)[^()]*\)\s?)?(?:có\s(?:quyền\shạn\svà\s)?(?:trách\snhiệm|nhiệm\svụ)(?:\s(?:chủ\strì|phối\shợp))?|thực\shiện)[\s.:;]*$",
     re.IGNORECASE,
 )
 _MARKS = " \n\t,;:."
@@ -68,6 +69,7 @@ class Collector:
         self.text = document.text
         self.deadlines = deadlines
         self.starts = [d.char_start for d in deadlines]
+        self.articles = article_sections(document)
         self.found: list[Assignment] = []
         self.seen: set[tuple[str, int, Role]] = set()
         self.around: tuple[tuple[int, int], ...] = ()
@@ -106,7 +108,7 @@ class Collector:
             Assignment(
                 char_start=start, char_end=end, section=section, body=body.name, body_start=body.start, body_end=body.end,
                 body_head=body.head, role=role,
-                deadline=self._deadline(stretches or ((start, end), *self.around)), confidence=confidence_of(form),
+                deadline=self._deadline(stretches or ((start, end), *self.around)), confidence=confidence_of(form, article=section in self.articles),
                 product=self._product(product, start, end),
             )
         )  # fmt: skip

@@ -14,22 +14,37 @@ from collections.abc import Sequence
 from itertools import islice
 
 from pipeline.extract.bodies import BodyForm, BodySpan
+from pipeline.extract.deadlines.place import ARTICLE
 from pipeline.extract.duties.clauses import ENFORCES
 from pipeline.extract.duties.collect import Addressee, printed_name
 from pipeline.extract.duties.forms import form_sections
-from pipeline.extract.duties.headings import SCOPE, after_prefix, is_silent, may_name_actor, names_actor
+from pipeline.extract.duties.headings import (
+    PART,
+    SCOPE,
+    after_prefix,
+    is_procedure,
+    is_silent,
+    may_name_actor,
+    names_actor,
+    part_in,
+    shares_out,
+)
 from pipeline.extract.duties.inherited import share_deadlines
+from pipeline.extract.duties.partners import joined_bodies, told_by
 from pipeline.extract.duties.prose import ORDER, ProseFinder
-from pipeline.extract.duties.subjects import Subject, between, joined_bodies, opens_list, subject_at, told_by
+from pipeline.extract.duties.stretches import between
+from pipeline.extract.duties.subjects import Subject, opens_list, subject_at
 from pipeline.extract.duties.tables import TableReader, block_charges, blocks, tells_who_does
-from pipeline.extract.findings import Assignment, Deadline, Role
+from pipeline.extract.findings import Assignment, Deadline, DeadlineKind, Role
 from pipeline.extract.verbs import opening_verbs, role_of
 from pipeline.segment.outline import Section, SectionKind, SegmentedDocument, Zone
 
 _SETS_OUT = re.compile(r"\b(?:cần|phải|yêu\scầu|đề\snghị|giao|tập\strung|nhiệm\svụ)\b", re.IGNORECASE)
 _ENFORCED_ACT = re.compile(r"thi\shành\squyết\sđịnh\snày", re.IGNORECASE)
+_CALENDAR = frozenset({DeadlineKind.DATE, DeadlineKind.PERIOD, DeadlineKind.RECURRING})
 _ITEMS_LOOKED_AT = 12
 _LONGEST_LEAD_IN = 420
+_LONGEST_FORMULA = 120
 
 
 class _Finder(ProseFinder):
@@ -45,7 +60,9 @@ class _Finder(ProseFinder):
         ):
             return None
         at = after_prefix(self.text, section.body_start, section.char_end)
-        return Addressee((printed_name(self.text, at, section.char_end),))
+        part = PART.search(self.text, at, section.char_end)
+        role = (Role.LEAD if part["part"].casefold() == "chủ trì" else Role.COORDINATE) if part else None
+        return Addressee((printed_name(self.text, at, section.char_end),), role)
 
     def _names_beside(self) -> Counter[int | None]:
         """How many headings below each section are names of bodies; counted once."""
@@ -74,10 +91,37 @@ class _Finder(ProseFinder):
             parent = self.document.sections[parent].parent
         return (self.ordered.get(None) if section.zone is Zone.BODY else None), False
 
+    def _part_in(self, section: Section, text: str, addressee: Addressee) -> bool:
+        """A line below a name that says which part it has in what follows: `a) Chủ trì, phối hợp với các sở, ngành:`."""
+        leads = section.position in self.children
+        beside = text.endswith(":") and section.label is None and section.parent in self.governs
+        start, end = section.body_start, section.char_end
+        role = part_in(self.text, start, end) if leads or beside else None
+        if role is None:
+            return False
+        joined = joined_bodies(self.text, start, end, self.bodies(section))
+        at = section.position if leads or section.parent is None else section.parent
+        self.governs[at] = Addressee(addressee.bodies, role, tuple(map(self.printed, joined)))
+        return True
+
+    def _is_scope(self, section: Section) -> bool:
+        """In an article that shares out no work `Đối với …:` says for whom something holds."""
+        at: int | None = section.position
+        article = False
+        while at is not None:
+            above = self.document.sections[at]
+            if shares_out(above.title or ""):
+                return False
+            article = article or bool(above.label and ARTICLE.match(above.label))
+            at = above.parent
+        return article
+
     def section(self, section: Section) -> None:
         start = section.body_start
         text = self.text[start : section.char_end].strip()
         addressee, explains = self.addressee_of(section)
+        scope = section.position not in self.children and SCOPE.match(self.text, start, section.char_end)
+        self.scoped = bool(scope) and self._is_scope(section)
         if explains and not self._speaks_for_itself(section):
             self.given.add(section.position)
             return
@@ -85,6 +129,8 @@ class _Finder(ProseFinder):
         if named:
             self.governs[section.position] = named
             self.addressed.update(body.key for body in named.bodies)
+            return
+        if addressee and self._part_in(section, text, addressee):
             return
         introduces = text.endswith(":") and section.position in self.children
         if introduces and len(text) < _LONGEST_LEAD_IN and self._items_are_duties(section):
@@ -94,7 +140,7 @@ class _Finder(ProseFinder):
         if section.kind is SectionKind.HEADING and not self._says_what(section, found, addressee):
             return
         subject = self._subject(section, found)
-        enforces = ENFORCES.search(text)
+        enforces = ENFORCES.search(text, max(0, len(text) - _LONGEST_FORMULA))
         if enforces and section.zone is Zone.APPENDIX and section.label is not None and _ENFORCED_ACT.search(text):
             self.given.add(section.position)  # the last article of a model decision
             return
@@ -106,6 +152,8 @@ class _Finder(ProseFinder):
             if introduces:
                 return
         given = self.prose(section, start, None if self._explains_item(section) else addressee)
+        if enforces:
+            self.enforced(section)
         if given and section.position not in self.governs:
             self.given.add(section.position)
 
@@ -119,14 +167,15 @@ class _Finder(ProseFinder):
     def _subject(self, section: Section, found: list[BodySpan]) -> Subject | None:
         """Who opens the section; after `Đối với` only with a colon, or it says for whom something holds."""
         at = after_prefix(self.text, section.body_start, section.char_end)
-        subject = subject_at(self.text, at, section.char_end, found, labelled=section.label is not None)
-        scope = subject is not None and not subject.colon and SCOPE.match(self.text, section.body_start, at)
+        subject = subject_at(self.text, at, section.char_end, found)
+        unsaid = subject is not None and (self.scoped or not subject.colon)
+        scope = unsaid and SCOPE.match(self.text, section.body_start, at)
         return None if scope else subject
 
     def _lead_in(self, section: Section) -> None:
         """`Sở Y tế chủ trì, phối hợp với Công an tỉnh:` — the items below are duties of those it names."""
         found, end = self.bodies(section), section.char_end
-        subject = self.subject_of(section.body_start, end, found, labelled=section.label is not None)
+        subject = self.subject_of(section.body_start, end, found)
         if subject is None:
             subject = opens_list(self.text, after_prefix(self.text, section.body_start, end), end, found)
         if subject is None or not self.counts(subject, True, end):
@@ -213,6 +262,21 @@ def _silent(document: SegmentedDocument) -> set[int]:
     return found
 
 
+def _steps(document: SegmentedDocument) -> set[int]:
+    """Positions of the sections under headings of a procedure."""
+    found: set[int] = set()
+    for section in document.sections:
+        heading = section.kind is SectionKind.HEADING and is_procedure(section.title or "")
+        if heading or (section.parent is not None and section.parent in found):
+            found.add(section.position)
+    return found
+
+
+def _on_the_calendar(duty: Assignment, deadlines: Sequence[Deadline]) -> bool:
+    """It is due on a day or comes back: somebody's task, while the steps of a procedure count from whatever sets it off."""
+    return duty.deadline is not None and deadlines[duty.deadline].kind in _CALENDAR
+
+
 def _lifts(text: str) -> bool:
     """`Để …, thành phố cần tập trung:` — after a report, this opens the list of what must be done."""
     return text.rstrip().endswith(":") and bool(_SETS_OUT.search(text[-160:]))
@@ -248,4 +312,6 @@ def find_duties(document: SegmentedDocument, deadlines: Sequence[Deadline]) -> t
                 continue
             finder.section(section)
     found = share_deadlines(document, deadlines, finder.found)
+    steps = _steps(document)
+    found = [a for a in found if a.section not in steps or _on_the_calendar(a, deadlines)]
     return tuple(sorted(found, key=lambda a: (a.char_start, a.body_start)))

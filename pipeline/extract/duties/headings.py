@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 
 from pipeline.extract.bodies import BodyForm, BodySpan
-from pipeline.extract.duties.subjects import between, says_which
-from pipeline.extract.tokens import TOKEN
+from pipeline.extract.duties.groups import says_which
+from pipeline.extract.duties.stretches import between
+from pipeline.extract.findings import Role
+from pipeline.extract.tokens import TOKEN, Tokens, longest, verb_trie
 from pipeline.extract.verbs import opening_verbs
 from pipeline.lexicon.roles import verbs
 from pipeline.lexicon.spelling import fold
 from pipeline.segment.outline import Section, SectionKind, SegmentedDocument
 
 PREFIX = re.compile(
-    r"(?:(?:kính\s)?đề\snghị|yêu\scầu|giao|phân\scông|đối\svới|(?:nhiệm\svụ,?\s)?trách\snhiệm(?:\scụ\sthể)?\scủa|nhiệm\svụ\scủa|về\sphía|các\scơ\squan\sgồm)\s?:?\s",
+    r"(?:(?:kính\s)?đề\snghị|yêu\scầu|giao|phân\scông|đối\svới|(?:nhiệm\svụ,?\s)?trách\snhiệm(?:\scụ\sthể)?\scủa|nhiệm\svụ\scủa|về\sphía|các\scơ\squan\sgồm"
+    r"|(?:các\s)?nội\sdung(?=\s[^.;:\n]{3,120}\scó\strách\snhiệm\s(?:chủ\strì|phối\shợp)))\s?:?\s",
     re.IGNORECASE,
 )
 SCOPE = re.compile(r"\s*đối\svới\s", re.IGNORECASE)
@@ -36,7 +39,22 @@ _BY_ITS_PART = re.compile(
 _IS = re.compile(r"[\s,;]*(?:\([^()]*\))?\s*là\s", re.IGNORECASE)
 _GAP = re.compile(r"[\s,;]*(?:và|cùng)?\s*(?:\([^()]*\))?[\s,;]*(?:và\s)?(?:các\s)?")
 _MARKS = " \t\n,;.:"
-_HAS_DUTY = re.compile(r"(?:^|\s)có\s(?:trách\snhiệm|nhiệm\svụ)(?:\ssau)?$")
+_HAS_DUTY = re.compile(r"(?:^|\s)có\s(?:trách\snhiệm|nhiệm\svụ)(?:\ssau|\schủ\strì|\sphối\shợp)?$")
+# `Nội dung Sở Y tế có trách nhiệm chủ trì`: its part in all that stands below.
+PART = re.compile(r"\scó\strách\snhiệm\s(?P<part>chủ\strì|phối\shợp)[\s.:]*$", re.IGNORECASE)
+_PART_LINE = re.compile(
+    r"\s*(?:(?P<lead>chủ\strì)(?:,?\s(?:và\s)?phối\shợp)?|(?:chủ\sđộng\s)?phối\shợp)(?:\s(?:chặt\schẽ\s)?(?:với|cùng))?(?=[\s:.]|$)",
+    re.IGNORECASE,
+)
+# Powers bind nobody.
+_POWERS = re.compile(
+    r"(?:\W*\w+\s){0,3}?\W*(?:phân\scấp\s)?(?:thẩm\squyền|quyền\s(?:hạn|lợi|của|quyết\sđịnh))\b|\W*giải\sthích\stừ\sngữ",
+    re.IGNORECASE,
+)
+_PROCEDURE = re.compile(
+    r"(?:\W*\w+\s){0,3}?\W*(?:(?:quy\strình|trình\stự|thủ\stục|các\sbước)\b|bước\s\d)", re.IGNORECASE
+)
+_SHARES_OUT = re.compile(r"\b(?:tổ\schức\sthực\shiện|phân\scông|trách\snhiệm|nhiệm\svụ)\b", re.IGNORECASE)
 _REST = re.compile(r"(?:\(.*\)|có\sliên\squan|liên\squan|là\s[^.]{0,160})?", re.DOTALL)
 _EACH = re.compile(r"(?:các|những|mỗi|từng)\s", re.IGNORECASE)
 _LONGEST_NAME = 260
@@ -44,8 +62,29 @@ _LOOKED_AT = 400
 _FEWEST_BESIDE = 2
 
 
+def shares_out(title: str) -> bool:
+    """A heading under which work is given to those that stand below it."""
+    return bool(_ASSIGNS.search(title))
+
+
+def part_in(text: str, start: int, end: int) -> Role | None:
+    """The part that a line gives to whoever is named above it: `a) Chủ trì, phối hợp với các sở, ngành:`; None for other lines.
+
+    Whoever takes part is named in it, and nothing is told to do.
+    """
+    part = _PART_LINE.match(text, start, end)
+    if not part or end - part.end() > _LONGEST_NAME:
+        return None
+    tokens = Tokens(text, part.end(), end)
+    if any(longest(verb_trie(), tokens, n)[1] is not None for n in range(len(tokens))):
+        return None
+    return Role.LEAD if part["lead"] else Role.COORDINATE
+
+
 def after_prefix(text: str, start: int, end: int) -> int:
-    """Where the name begins after `Đề nghị`, `Trách nhiệm của`."""
+    """Where the name begins after white space and `Đề nghị`, `Trách nhiệm của`."""
+    while start < end and text[start].isspace():
+        start += 1
     prefix = PREFIX.match(text, start, end)
     return prefix.end() if prefix else start
 
@@ -83,7 +122,7 @@ def may_name_actor(document: SegmentedDocument, section: Section, found: list[Bo
     if section.kind is not SectionKind.HEADING or end - at > _LONGEST_NAME or SCOPE.match(text, start, at):
         return False
     above = document.sections[section.parent].title if section.parent is not None else None
-    said = bool(re.match(r"(?:nhiệm\svụ,?\s)?trách\snhiệm|nhiệm\svụ\scủa", text[start:at], re.IGNORECASE))
+    said = bool(re.match(r"\s*(?:nhiệm\svụ,?\s)?trách\snhiệm|nhiệm\svụ\scủa", text[start:at], re.IGNORECASE))
     if not (said or beside >= _FEWEST_BESIDE or (above and _ASSIGNS.search(above))):
         return False
     if said:
@@ -106,5 +145,12 @@ def opens_with_actor(title: str) -> bool:
 
 
 def is_silent(title: str) -> bool:
-    """A heading of purpose, principle, report or measure: what stands below binds nobody by name."""
+    """A heading of purpose, principle, report, measure or powers: what stands below binds nobody by name."""
+    if _POWERS.match(title):
+        return not _SHARES_OUT.search(title)
     return bool(_PURPOSE.match(title)) and not _DOING.search(title)
+
+
+def is_procedure(title: str) -> bool:
+    """A heading of the steps of a procedure, which does not share out work."""
+    return bool(_PROCEDURE.match(title)) and not _SHARES_OUT.search(title)

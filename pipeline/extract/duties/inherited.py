@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from pipeline.extract.deadlines.place import TIME_LABEL
 from pipeline.extract.findings import Assignment, Deadline
 from pipeline.segment.outline import Section, SectionKind, SegmentedDocument, Zone
-
-_TIME_LINE = re.compile(
-    r"[\s\-–+*•(]*(?:\d{1,2}[.)]\s?|[a-zđ]\)\s?)?(?:thời\s(?:gian|hạn)|tiến\sđộ|hạn\shoàn\sthành|hoàn\sthành)(?:\s[^\W\d_]+){0,4}\s?:",
-    re.IGNORECASE,
-)
 
 
 def share_deadlines(
@@ -51,6 +46,6 @@ def _time_lines(document: SegmentedDocument, deadlines: Sequence[Deadline]) -> d
     found: dict[int, int] = {}
     for n, deadline in enumerate(deadlines):
         section: Section = document.sections[deadline.section]
-        if section.kind is not SectionKind.TABLE_ROW and _TIME_LINE.match(document.text_of(section)):
+        if section.kind is not SectionKind.TABLE_ROW and TIME_LABEL.match(document.text_of(section)):
             found.setdefault(section.position, n)
     return found

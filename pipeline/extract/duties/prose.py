@@ -8,29 +8,31 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
+from msgspec import Struct
+
 from pipeline.extract.bodies import BodyForm, BodySpan, find_bodies
 from pipeline.extract.duties.clauses import (
     CATCH_ALL,
     CLOSING,
+    ENFORCES,
+    FOR,
+    LEAD_IN,
+    MORE_PURPOSE,
     OBSTACLES,
     PLAIN_CARRYING_OUT,
+    WHEN,
     one_group,
     tells_addressee,
 )
 from pipeline.extract.duties.collect import Addressee, Collector, Printed, printed_name
+from pipeline.extract.duties.groups import is_open_group
 from pipeline.extract.duties.headings import PREFIX, SCOPE
-from pipeline.extract.duties.subjects import (
-    Subject,
-    between,
-    chain_before,
-    directed,
-    is_open_group,
-    joined_bodies,
-    sentences,
-    subject_at,
-)
+from pipeline.extract.duties.partners import directed, joined_bodies
+from pipeline.extract.duties.stretches import between, chain_before, sentences
+from pipeline.extract.duties.subjects import Subject, stranger_at, subject_at
 from pipeline.extract.findings import Deadline, Role
-from pipeline.extract.verbs import role_of
+from pipeline.extract.verbs import opening_verbs, role_of
+from pipeline.lexicon.bare import UPPER
 from pipeline.segment.outline import Section, SegmentedDocument
 
 ORDER = re.compile(
@@ -46,20 +48,39 @@ _PETITION = re.compile(
     r"\s*(?:xem\sxét|quyết\sđịnh\s(?:tặng|khen|việc|cho|sắp\sxếp|thành\slập)|cho\sý\skiến|phê\sduyệt\b(?!\skế))",
     re.IGNORECASE,
 )
-_LEAD_IN = re.compile(
-    r"(?:trên\scơ\ssở|căn\scứ|với\svai\strò|trong\squá\strình|trường\shợp|đồng\sthời|ngoài\sra|định\skỳ|hằng\snăm|hàng\snăm|trước\smắt|khi|nếu|để|nhằm|sau\skhi|thực\shiện)\b[^.;:\n]{0,200}?,\s",
-    re.IGNORECASE,
-)
 _CONDITION = re.compile(r"\s*(?:trường\shợp|khi|nếu)\s", re.IGNORECASE)
-_FOR = re.compile(r"\s*(?:để|nhằm)\s", re.IGNORECASE)
-_MORE_PURPOSE = re.compile(r"[^.;:,\n]{1,120},\s")
-_MOST_LEAD_INS = 6
 _REPORT_BACK = re.compile(r"(?:về|gửi|cho|đến)\s$", re.IGNORECASE)
 _COLLECTS = re.compile(r"\s?tổng\shợp,\s(?:báo\scáo|tham\smưu|trình|đề\sxuất)", re.IGNORECASE)
 _OBJECT = re.compile(r"\b(?:phối\shợp|với|cùng|hướng\sdẫn|đôn\sđốc|chỉ\sđạo|yêu\scầu|giữa)\s$", re.IGNORECASE)
-_HAS_POWER = re.compile(r"\s*(?:quyết|quy)\sđịnh|\s*(?:phê\sduyệt|ban\shành|xem\sxét)\b", re.IGNORECASE)
+_HAS_POWER = re.compile(
+    r"\s*(?:(?:quyết|quy|chỉ|ấn)\sđịnh|phê\sduyệt|ban\shành|xem\sxét|giao|phân\scông|thành\slập|cấp|ký|đề\snghị|yêu\scầu|công\sbố)\b",
+    re.IGNORECASE,
+)
+_MOST_LEAD_INS = 6
+_ITEM_BEFORE = re.compile(r"(?:[,;:]|\svà)\s(?:và\s)?(?:các\s)?$", re.IGNORECASE)
+_ITEM_AFTER = re.compile(r"\s?(?:[,;]|\([^()]{0,80}\)\s?[,;]|và\s|$)")
+_OWED = re.compile(r"có\strách\snhiệm\s", re.IGNORECASE)
+# `Giám đốc các Sở: Tài chính, Xây dựng`: what follows this colon belongs to the name.
+_GROUP_WORDS = ("sở", "bộ", "ban", "ngành", "phòng")
+_BEFORE_FIELDS = "".join(rf"(?<!\s{word}:)(?<!\s{word.capitalize()}:)" for word in _GROUP_WORDS)
+_SENTENCE_START = re.compile(rf"(?:[.\n]|:{_BEFORE_FIELDS})\s+(?=[{UPPER}])")
+_LIST_END = re.compile(r"(?:\s*[,;])?(?:\s*và)?(?:\s+các)?\s*$")
+_FIELDS = re.compile(rf"\s?:\s(?=[{UPPER}])(?P<names>[^.:()\n]{{2,300}})")
 _DONE_BY = re.compile(r"\s*việc\s[^.;:\n]{4,200}?\sdo\s(?=\S)", re.IGNORECASE)
 _SHORTEST_TASK = 4
+
+
+class Clause(Struct, frozen=True):
+    """Who is told something from `start` on, until somebody else is."""
+
+    bodies: tuple[Printed, ...]
+    start: int
+    certain: bool = False
+    """The clause itself says that they do it; else a verb must show that this is a duty at all."""
+    above: Addressee | None = None
+    """The line above, which gives all its items one role and the same parties."""
+    lead: tuple[int, int] | None = None
+    """What stands before the subject and says when: `Trước ngày 30/11, Sở Y tế …`."""
 
 
 class ProseFinder(Collector):
@@ -74,6 +95,8 @@ class ProseFinder(Collector):
         """Sections that are duties themselves: what stands below them explains them."""
         self.ordered: dict[int | None, Addressee] = {}
         """Section that governs the items (None: the document) → whom an order before them addresses."""
+        self.scoped = False
+        """`Đối với Sở Y tế: …` says here for whom something holds, it does not address anybody."""
         self._bodies_of: dict[int, list[BodySpan]] = {}
         self._names: Counter[int | None] | None = None
         self.children: set[int] = {s.parent for s in document.sections if s.parent is not None}
@@ -87,71 +110,98 @@ class ProseFinder(Collector):
             self._bodies_of[section.position] = found
         return found
 
-    def duty(
-        self,
-        bodies: Sequence[Printed],
-        start: int,
-        end: int,
-        section: int,
-        found: list[BodySpan],
-        *,
-        certain: bool,
-        above: Addressee | None = None,
-    ) -> None:
-        """One duty of `bodies`, with those who take part in it and those who are directed in it.
-
-        `certain`: the clause itself says that they do it; else a verb must show that this is a duty at all. `above`: the line
-        above that gives all its items one role and the same parties.
-        """
-        if (
-            _COURTESY.match(self.text, start)
-            or (certain and _PETITION.match(self.text, start))
-            or len(self.text[start:end].split()) < _SHORTEST_TASK
-        ):
+    def duty(self, clause: Clause, end: int, section: int, found: list[BodySpan]) -> None:
+        """The duty of a clause that ends at `end`, with those who take part in it and those who are directed in it."""
+        start, certain, above = clause.start, clause.certain, clause.above
+        too_short = len(self.text[start:end].split()) < _SHORTEST_TASK
+        if too_short or _COURTESY.match(self.text, start) or (certain and _PETITION.match(self.text, start)):
             return
-        if not certain and not tells_addressee(self.text, start, end):
+        if not certain and not tells_addressee(self.text, start, end, found):
             return
         role = (above.role if above else None) or role_of(self.text, start, end)
-        for body in bodies:
-            self.add(body, role, start, end, section, form="clause" if certain else "item")
-        names = {b.key for b in bodies}
-        for body in above.taking_part if above else ():
-            if body.key not in names:
-                self.add(body, Role.COORDINATE, start, end, section, form="joined")
+        times = ((start, end), clause.lead, *self.around) if clause.lead else ()
+        for body in clause.bodies:
+            self.add(body, role, start, end, section, times, form="clause" if certain else "item")
+        names = {b.key for b in clause.bodies}
         inside = between(found, start, end)
-        orders = directed(self.text, start, end, inside)
-        for subject in orders:
-            stop = next((e for s, e in sentences(self.text, subject.start, end)), end)
-            for b in subject.bodies:
-                self.add(
-                    self.printed(b),
-                    role_of(self.text, subject.task_start, stop),
-                    subject.task_start,
-                    stop,
-                    section,
-                    ((subject.task_start, end),),
-                    form="directed",
-                )
-        for b in joined_bodies(self.text, start, end, inside):
-            if self.printed(b).key not in names:
-                self.add(self.printed(b), Role.COORDINATE, start, end, section, form="joined")
+        joined = [self.printed(b) for b in joined_bodies(self.text, start, end, inside)]
+        for body in (*(above.taking_part if above else ()), *joined):
+            if body.key not in names:
+                self.add(body, Role.COORDINATE, start, end, section, times, form="joined")
+        for subject in directed(self.text, start, end, inside):
+            self._directed(subject, end, section)
 
-    def subject_of(self, start: int, end: int, found: list[BodySpan], *, labelled: bool) -> Subject | None:
+    def _directed(self, subject: Subject, end: int, section: int) -> None:
+        """The duties of those whom another is told to direct; their deadline may stand behind the clause."""
+        stop = next((e for s, e in sentences(self.text, subject.start, end)), end)
+        role, task = role_of(self.text, subject.task_start, stop), subject.task_start
+        for b in subject.bodies:
+            self.add(self.printed(b), role, task, stop, section, ((task, end),), form="directed")
+
+    def enforced(self, section: Section) -> None:
+        """`Điều 3. Chánh Văn phòng …; Giám đốc các sở; … chịu trách nhiệm thi hành Quyết định này.`: the rest of the list.
+
+        The last article names many in one breath, parted by commas and semicolons, strangers among them.
+        """
+        start, end = section.body_start, section.char_end
+        last = ENFORCES.search(self.text, start, end)
+        if not last:
+            return
+        for match in _SENTENCE_START.finditer(self.text, start, last.start()):
+            start = match.end()
+        taken = [(a.body_start, a.body_end) for a in self.found if a.section == section.position]
+        named = self._with_fields(between(self.bodies(section), start, last.start()), last.start())
+        listed = tuple(
+            b
+            for b in named
+            if self._is_item(b, start, last.start()) and not any(s < b.end and b.start < e for s, e in taken)
+        )
+        owed = _OWED.match(self.text, last.start(), end)
+        task = owed.end() if owed else last.start()
+        for name in self.names(Subject(listed, start, task, colon=False)) if listed else ():
+            self.add(name, role_of(self.text, task, end), task, end, section.position)
+
+    def _with_fields(self, found: list[BodySpan], end: int) -> list[BodySpan]:
+        """The bodies of a list; `Giám đốc các Sở: Tài chính, Xây dựng` whole, up to the next body of the list."""
+        whole: list[BodySpan] = []
+        for n, body in enumerate(found):
+            stop = found[n + 1].start if n + 1 < len(found) else end
+            said = self.text[body.start : body.end].casefold().endswith(_GROUP_WORDS)
+            fields = _FIELDS.match(self.text, body.end, stop) if said else None
+            to = fields.start("names") + len(_LIST_END.sub("", fields["names"])) if fields else body.end
+            whole.append(BodySpan(body.start, to, body.form, body.word, body.vague, body.prefix) if fields else body)
+        return whole
+
+    def _is_item(self, body: BodySpan, start: int, end: int) -> bool:
+        """A whole item of a list, not a part of one, in brackets, or whoever else is concerned."""
+        alone = not self.text[start : body.start].strip() or _ITEM_BEFORE.search(
+            self.text, max(start, body.start - 12), body.start
+        )
+        whole = alone and _ITEM_AFTER.match(self.text, body.end, end)
+        concerned = is_open_group(self.text, body) or "liên quan" in self.text[body.start : body.end]
+        return bool(whole) and not concerned
+
+    def subject_of(self, start: int, end: int, found: list[BodySpan]) -> Subject | None:
         """The subject of a clause: at its head, after a lead-in (`Trong quá trình thực hiện, …`), or after an order."""
-        at, purpose = start, False
+        at, more, grounds = start, False, False
         for _ in range(_MOST_LEAD_INS):
             prefix = PREFIX.match(self.text, at, end)
-            subject = subject_at(self.text, prefix.end() if prefix else at, self._reach(end), found, labelled=labelled)
-            if prefix and subject and not subject.colon and SCOPE.match(prefix.group()):
+            subject = subject_at(self.text, prefix.end() if prefix else at, self._reach(end), found)
+            if prefix and subject and SCOPE.match(prefix.group()) and (self.scoped or not subject.colon):
                 subject = None  # `Đối với Sở Y tế, mỗi đơn vị …` says for whom something holds
             if subject and not subject.colon and ORDER.match(self.text, self._skip_space(subject.task_start)):
                 return self._ordered_in(at, end, found) or subject
+            if subject and grounds and any(b.form is BodyForm.GROUP for b in subject.bodies):
+                return None  # still of the ground: `Căn cứ chỉ đạo của Chính phủ, các bộ, …`
             if subject and (not subject.colon or subject.task_start <= end + 1):
                 return subject
-            lead = _LEAD_IN.match(self.text, at, end) or (_MORE_PURPOSE.match(self.text, at, end) if purpose else None)
+            # A purpose or a ground may have commas of its own; what opens with a verb is what the clause tells to do.
+            goes_on = more and not opening_verbs(self.text, at, end)
+            lead = LEAD_IN.match(self.text, at, end) or (MORE_PURPOSE.match(self.text, at, end) if goes_on else None)
             if not lead:
                 break
-            purpose = purpose or bool(_FOR.match(self.text, at))
+            more = more or bool(FOR.match(self.text, at))
+            grounds = grounds or (more and not LEAD_IN.match(self.text, at, end))
             at = lead.end()
         return self._ordered_in(start, end, found)
 
@@ -189,35 +239,41 @@ class ProseFinder(Collector):
         """The duties of a section's running text; a clause with a subject of its own leaves the addressee. True if any."""
         end = section.char_end
         found = between(self.bodies(section), start, end)
-        current = addressee.bodies if addressee else None
-        begin = start
-        any_found = own = False
-
-        def close(at: int) -> None:
-            nonlocal any_found
-            if current and self.text[begin:at].strip(" \n,;.:-–/"):
-                self.duty(current, begin, at, section.position, found, certain=own, above=None if own else addressee)
-                any_found = True
-
+        own = Clause(addressee.bodies, start, above=addressee) if addressee else None
+        clause, begin, any_found = own, start, False
         for s, e in sentences(self.text, start, end):
             if s < begin:
                 continue
-            if self._passive(s, e, found, section):
-                close(s)
-                current, begin, any_found = None, e, True
+            passive = self._passive(s, e, found, section)
+            if not passive and begin < s and clause and self._list_goes_on(s, found):
                 continue
-            if begin < s and current and self._list_goes_on(s, found):
-                continue
-            subject = self.subject_of(s, e, found, labelled=s == start and section.label is not None)
-            if self._is_closing(s, e, subject, first=s == start, labelled=section.label is not None):
-                close(s)
-                current, begin = None, e
-            elif subject is not None and self.counts(subject, subject.start == start or s == start, e):
-                close(s)
-                current, begin, own = tuple(self.names(subject)), subject.task_start, True
-            self._collector(s, e, found, section)
-        close(end)
-        return any_found
+            subject = None if passive else self._whose(s, e, found, labelled=s == start and section.label is not None)
+            over = passive or self._is_closing(s, e, subject, first=s == start, labelled=section.label is not None)
+            begins = subject is not None and self.counts(subject, subject.start == start or s == start, e)
+            if over or begins:
+                any_found = self._close(clause, s, section.position, found) or any_found or passive
+                begin = e if over else subject.task_start if subject else e
+                clause = None if over or not subject else self._clause_of(subject, s)
+            if not passive:
+                self._collector(s, e, found, section)
+        return self._close(clause, end, section.position, found) or any_found
+
+    def _whose(self, start: int, end: int, found: list[BodySpan], *, labelled: bool) -> Subject | None:
+        """The subject of a clause; a numbered item may name somebody we do not know before a colon."""
+        subject = self.subject_of(start, end, found)
+        return stranger_at(self.text, start, end) if subject is None and labelled else subject
+
+    def _clause_of(self, subject: Subject, start: int) -> Clause:
+        """The clause of a subject in a sentence that begins at `start`; what it says of the time before the subject is kept."""
+        lead = (start, subject.start) if WHEN.match(self.text, start, subject.start) else None
+        return Clause(tuple(self.names(subject)), subject.task_start, certain=True, lead=lead)
+
+    def _close(self, clause: Clause | None, at: int, section: int, found: list[BodySpan]) -> bool:
+        """Adds the duty of a clause that ends at `at`. True if there is one and it says something."""
+        if clause is None or not clause.bodies or not self.text[clause.start : at].strip(" \n,;.:-–/"):
+            return False
+        self.duty(clause, at, section, found)
+        return True
 
     def _list_goes_on(self, start: int, found: list[BodySpan]) -> bool:
         """`phối hợp với Sở Y tế; Công an tỉnh …`: the semicolon before `start` parts the bodies of a list, not two clauses."""

@@ -10,10 +10,9 @@ from msgspec import Struct
 
 from pipeline.extract.bodies import BodyForm, BodySpan, find_bodies
 from pipeline.extract.duties.headings import opens_with_actor
-from pipeline.extract.duties.subjects import subject_at
+from pipeline.extract.duties.subjects import SOMEBODY, subject_at
 from pipeline.extract.findings import Role
 from pipeline.extract.verbs import opening_verbs, role_of
-from pipeline.lexicon.bodies import BodyWord
 from pipeline.lexicon.spelling import fold
 from pipeline.segment.outline import Section, SectionKind, SegmentedDocument, TextOrigin
 
@@ -197,10 +196,7 @@ def named_whole(text: str, start: int, end: int) -> list[BodySpan]:
     said = fold(text[start:end])
     if not 3 < end - start <= _LONGEST_NAME or "liên quan" in said or not opens_with_actor(text[start:end]):
         return []
-    return [BodySpan(start, end, BodyForm.NAMED, _SOMEBODY)]
-
-
-_SOMEBODY = BodyWord(what="head", forms=("",))
+    return [BodySpan(start, end, BodyForm.NAMED, SOMEBODY)]
 
 
 def bodies_of_cell(text: str, start: int, end: int) -> list[BodySpan]:
@@ -222,6 +218,12 @@ _OF_A_LIST = re.compile(r",\s?(?:cơ\squan|đơn\svị|tổ\schức|bộ\sphận
 _PROCEDURE = re.compile(
     r"thủ tục hành chính|tthc"
 )  # `Cơ quan giải quyết thủ tục hành chính: …` describes, and asks nobody
+# `các cơ quan, đơn vị có liên quan:` ends a list of bodies, `Tổ chức các lớp học:` opens with a verb: a label says what part one has.
+_SOMEONE = re.compile(r"(?:cơ\squan|đơn\svị|tổ\schức|bộ\sphận)\s", re.IGNORECASE)
+_HIS_PART = re.compile(
+    r"chủ\strì|phối\shợp|thực\shiện|đầu\smối|tham\smưu|trách\snhiệm|theo\sdõi|giám\ssát|phụ\strách|chỉ\sđạo|kiểm\stra|(?<!chương\s)trình|ban\shành|soạn|thẩm\sđịnh|triển\skhai",
+    re.IGNORECASE,
+)
 _CHARGING = re.compile(r"cơ quan|đơn vị|tổ chức|bộ phận|phân công|nội dung|thời|tiến|chủ trì|phối hợp|sản phẩm|kết quả")
 
 
@@ -242,7 +244,9 @@ def labelled_parts(text: str, start: int, end: int) -> list[LabelledPart]:
     found = [
         m
         for m in _LABEL.finditer(text[start:end])
-        if not _BELONGS.search(m["label"]) and not _OF_A_LIST.match(m.group())
+        if not _BELONGS.search(m["label"])
+        and not _OF_A_LIST.match(m.group())
+        and (_HIS_PART.search(m["label"]) or not _SOMEONE.match(m["label"]))
     ]
     parts = []
     for n, match in enumerate(found):
