@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
 from segment_factory import paged, printed
 
 from pipeline.extract.findings import Header
 from pipeline.extract.header import find_header
-from pipeline.extract.header.evidence import ACCEPTED, settle
+from pipeline.extract.header.evidence import ACCEPTED, readings, settle
 from pipeline.parse.pages import FieldReading, TextOrigin
 from pipeline.segment import segment
 from pipeline.tables import HeaderEvidence
@@ -175,3 +177,53 @@ def test_weak_guesses_contradict_nobody() -> None:
     """What the recogniser hardly believes does not overrule the file's name."""
     settled = settle("number", evidence(("12", "handwriting", 0.2), ("15", "file_name", 0.93)))
     assert (settled.value, settled.source, settled.conflict) == ("15", "file_name", False)
+
+
+def test_what_a_written_number_may_be_is_kept_with_its_shares() -> None:
+    """Open or given, every reading of a number that the hand alone tells is kept as a whole số hiệu, the best first."""
+    header = scan(reading("number", ("1983", 0.5), ("1933", 0.4)), DAY)
+    assert [(r.so_hieu, r.number, r.score) for r in header.number_readings] == [
+        ("1983/KH-SYT", "1983", 0.5),
+        ("1933/KH-SYT", "1933", 0.4),
+    ]
+    sure = scan(NUMBER, DAY)
+    assert [r.so_hieu for r in sure.number_readings] == [sure.so_hieu, "1988/KH-SYT"]
+
+
+def test_a_given_number_is_among_its_readings_as_it_is_written() -> None:
+    """OCR half-read `9` where the hand wrote `09`: the reading is the number given, zero included."""
+    header = scan(reading("number", ("09", 0.97)), DAY, number="Số: 9/KH-SYT", sure=0.4)
+    assert header.so_hieu == "09/KH-SYT"
+    assert [r.so_hieu for r in header.number_readings] == ["09/KH-SYT"]
+
+
+def test_print_and_contradictions_leave_no_readings() -> None:
+    """A number that print tells, or that sources contradict, is no matter for the book of numbers."""
+    assert scan(NUMBER, DAY, number="Số: 1983/KH-SYT").number_readings == ()
+    torn = scan(reading("number", ("1983", 0.6)), DAY, name="1938 kh syt.pdf")
+    assert "number_conflict" in torn.flags
+    assert torn.number_readings == ()
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["7", "07", "17", "71"]), st.sampled_from(["handwriting", "ocr_unsure", "file_name"]),
+                  st.floats(0.01, 0.99)),
+        max_size=8,
+    )
+)  # fmt: skip
+def test_shares_of_readings_are_chances(told: list[tuple[str, str, float]]) -> None:
+    """Shares lie between 0 and 1 and add up to one at most; a value is told once, leading zeros aside."""
+    shares = readings("number", [HeaderEvidence("number", value, source, score) for value, source, score in told])
+    assert all(0 <= share <= 1 for _, share in shares)
+    assert sum(share for _, share in shares) <= 1.001
+    assert len({value.lstrip("0") for value, _ in shares}) == len(shares)
+
+
+def test_ink_that_ocr_did_not_see_is_unread_not_blank() -> None:
+    """OCR shows an empty field, the recogniser digits it is not sure of: somebody must look."""
+    header = scan(reading("number", ("2119", 0.4), ("2110", 0.3), empty=0.1), DAY, number="Số:        /KH-SYT")
+    assert "number_unread" in header.flags
+    assert [r.number for r in header.number_readings] == ["2119", "2110"]
+    faint = scan(reading("number", ("1", 0.2), empty=0.6), DAY, number="Số:        /KH-SYT")
+    assert "number_blank" in faint.flags

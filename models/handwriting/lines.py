@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
-from strokes import Gray, Hand
+from strokes import HELD, SKELETONS, Gray, Hand
 
 HEIGHT, WIDTH = 40, 152
 """Rows and columns of a sample."""
@@ -24,18 +24,21 @@ CLASSES = 13
 
 _DRAWN = 1.5
 """Lines are drawn this much larger, then worn and reduced, as scans are."""
+_THIN = 0.07
+"""Pens below this share of the digits' height."""
 _CAPITALS = "ABCDĐGHIKLMNOPQSTUVXY"
 _PRINT_SIZE = 0.66
 """Height of capitals as share of the size of a font."""
 
 
 class Sources:
-    """Where digits come from; `fold` is 'train' or 'held' (fonts and samples never trained on)."""
+    """Where digits come from; `fold` is 'train' or 'held' (fonts, samples and shapes never trained on)."""
 
     def __init__(self, data: Path, fold: str) -> None:
         hands = sorted(p for p in data.glob("hand/*") if p.suffix.lower() in {".ttf", ".otf", ".woff"})
         self.hands = [p for i, p in enumerate(hands) if (i % 6 == 5) == (fold == "held")]
         self.prints = sorted(data.glob("print/*.ttf"))
+        self.shapes = HELD if fold == "held" else SKELETONS
         self.scanned: list[list[Gray]] = []
         for digit in range(10):
             values = json.loads((data / f"mnist/{digit}.json").read_text())["data"]
@@ -82,10 +85,10 @@ class Line:
         self.base = self.height / 2 + self.capital / 2 + float(rng.normal(0, 3))
         self.print_font = sources.prints[int(rng.integers(len(sources.prints)))]
         self.print_dark = float(rng.uniform(0.75, 1.0))
-        self.pen_dark = float(rng.uniform(0.5, 1.0))
-        self.hand = Hand(rng)
+        self.pen_dark = float(rng.uniform(0.55, 1.0))
+        self.hand = Hand(rng, sources.shapes)
         self.hand_font = sources.hands[int(rng.integers(len(sources.hands)))] if sources.hands else None
-        self.how = str(rng.choice(["strokes", "font", "mnist"], p=[0.68, 0.2, 0.12]))
+        self.how = str(rng.choice(["strokes", "font", "mnist"], p=[0.62, 0.22, 0.16]))
 
     def _stamp(self, ink: Gray, x: float, y: float, dark: float) -> tuple[int, int]:
         x0, y0 = round(x), round(y)
@@ -147,10 +150,14 @@ class Line:
         self.x += self.capital * float(rng.normal(0.15, 0.25))
         rise = float(np.clip(rng.normal(0.1, 0.25), -0.5, 0.8)) * self.capital
         slope = float(rng.normal(0, 0.06))
-        spacing = float(rng.normal(0.05, 0.1))
+        spacing = float(rng.normal(0.03, 0.11))
+        uneven = 0.3 if rng.random() < 0.15 else 0.11
+        fading = float(rng.uniform(0.2, 0.6)) * (1 if rng.random() < 0.5 else -1) if rng.random() < 0.05 else 0.0
         for digit in digits:
-            height = max(10, round(tall * float(rng.uniform(0.88, 1.1))))
+            height = max(10, round(tall * float(rng.uniform(0.99 - uneven, 0.99 + uneven))))
             ink = self._digit(digit, height)
+            if fading:
+                ink = _faded(ink, fading)
             middle = self.base - self.capital / 2 - rise - slope * (self.x - self.fields_start())
             left, right = self._stamp(ink, self.x, middle - ink.shape[0] / 2 + rng.normal(0, 1), self.pen_dark)
             self.glyphs.append((left, right, int(digit)))
@@ -190,6 +197,13 @@ def _dot(capital: float) -> Gray:
     return np.full((max(1, round(capital / 12)),) * 2, 255, np.uint8)
 
 
+def _faded(ink: Gray, share: float) -> Gray:
+    """A digit whose head (below 0: foot) is lost: a stamp pressed askew, a dry pen."""
+    rows = np.linspace(0, 1, ink.shape[0])[:, None]
+    kept = np.clip(((rows if share > 0 else 1 - rows) - abs(share) / 2) * 6 / abs(share), 0, 1)
+    return np.asarray(ink * kept, np.uint8)
+
+
 def _turned(ink: Gray, rng: np.random.Generator) -> Gray:
     shear = float(rng.normal(0.05, 0.12))
     height, width = ink.shape
@@ -201,6 +215,8 @@ def _turned(ink: Gray, rng: np.random.Generator) -> Gray:
 def _digits(rng: np.random.Generator, kind: str) -> str:
     if kind == "number":
         size = int(rng.choice([1, 2, 3, 4, 5], p=[0.12, 0.25, 0.33, 0.26, 0.04]))
+        if size in (2, 3) and rng.random() < 0.15:
+            return "0" + "".join(str(v) for v in rng.integers(0, 10, size - 1))
         return "".join(str(v) for v in rng.integers(0, 10, size))
     value = str(int(rng.integers(1, 32 if kind == "day" else 13)))
     return value.zfill(2) if rng.random() < 0.6 else value
@@ -210,11 +226,13 @@ def _word(rng: np.random.Generator, low: int, high: int) -> str:
     return "".join(rng.choice(list(_CAPITALS), int(rng.integers(low, high))))
 
 
-def number_line(line: Line, rng: np.random.Generator) -> None:
-    """Draw `Số: … /KH-UBND`."""
+def number_line(line: Line, rng: np.random.Generator, digits: str | None = None) -> None:
+    """Draw `Số: … /KH-UBND`, with these digits where they are given."""
     line.print(str(rng.choice(["Số:", "Số :", "Số", "Số.", "SỐ:", "số:"], p=[0.5, 0.15, 0.2, 0.03, 0.06, 0.06])))
     line.gap(0, 0.6)
-    line.field("" if rng.random() < 0.07 else _digits(rng, "number"), float(rng.uniform(1, 4)))
+    if digits is None:
+        digits = "" if rng.random() < 0.07 else _digits(rng, "number")
+    line.field(digits, float(rng.uniform(1, 4)))
     if rng.random() < 0.12:
         line.print(f"/{rng.integers(1995, 2032)}")
     party = rng.random() < 0.3
@@ -243,22 +261,28 @@ def date_line(line: Line, rng: np.random.Generator) -> None:
         line.field(year[cut:], 1)
 
 
-def draw(rng: np.random.Generator, sources: Sources) -> tuple[Gray, list[int]]:
-    """One sample: a picture (`HEIGHT` × `WIDTH`, paper 255, ink dark) and its labels from left to right."""
+def draw(rng: np.random.Generator, sources: Sources) -> list[tuple[Gray, list[int]]]:
+    """The samples of one line, one to each of up to two of its fields.
+
+    A sample is a picture (`HEIGHT` × `WIDTH`, paper 255, ink dark) and its labels from left to right.
+    """
     line = Line(rng, sources)
-    if rng.random() < 0.55:
+    if rng.random() < 0.5:
         number_line(line, rng)
     else:
         date_line(line, rng)
-    picture, labels = _window(line, rng)
-    gray = worn(picture, line, rng)
-    return np.asarray(cv2.resize(gray, (WIDTH, HEIGHT), interpolation=cv2.INTER_AREA), np.uint8), labels
+    shown = []
+    for field in rng.permutation(len(line.fields))[:2]:
+        picture, labels = _window(line, line.fields[int(field)], rng)
+        gray = worn(picture, line, rng)
+        shown.append((np.asarray(cv2.resize(gray, (WIDTH, HEIGHT), interpolation=cv2.INTER_AREA), np.uint8), labels))
+    return shown
 
 
-def _window(line: Line, rng: np.random.Generator) -> tuple[NDArray[np.float32], list[int]]:
+def _window(line: Line, field: tuple[int, int], rng: np.random.Generator) -> tuple[NDArray[np.float32], list[int]]:
     """A stretch of the line about one of its fields; glyphs that it would cut are wiped out."""
     wide = round(WIDTH * _DRAWN)
-    start, end = line.fields[int(rng.integers(len(line.fields)))]
+    start, end = field
     glyphs = sorted(line.glyphs)
     low = max(0, start - round(float(rng.uniform(0.2, 2.8)) * line.capital))
     low = max(min(low, start), end + 8 - wide) if end - start < wide - 12 else start
@@ -282,30 +306,50 @@ def _window(line: Line, rng: np.random.Generator) -> tuple[NDArray[np.float32], 
 
 def worn(ink: NDArray[np.float32], line: Line, rng: np.random.Generator) -> Gray:
     """The ink as a scan shows it: neighbours, stamps, blur, noise, thresholds, compression."""
+    return _scanned(_soiled(ink, line, rng), line, rng)
+
+
+def _soiled(ink: NDArray[np.float32], line: Line, rng: np.random.Generator) -> NDArray[np.float32]:
+    """The paper: rules, neighbouring lines, seals, scratches, ink that has faded in places."""
     height, width = ink.shape
     if rng.random() < 0.12:
         y = int(rng.choice([rng.integers(0, 8), rng.integers(height - 7, height)]))
         cv2.line(ink, (int(rng.integers(0, width // 2)), y), (int(rng.integers(width // 2, width)), y), 1.0, 2)
     if rng.random() < 0.15:
         _neighbour(ink, line, rng)
+    if rng.random() < 0.2:
+        _seal(ink, rng)
     if rng.random() < 0.1:
-        centre = (int(rng.integers(-40, width + 40)), int(rng.integers(-80, height + 80)))
-        cv2.circle(ink, centre, int(rng.integers(40, 130)), float(rng.uniform(0.15, 0.6)), int(rng.integers(1, 5)))
+        # A scratch, a fold, a stroke of a signature.
+        ends = [(int(rng.integers(0, width)), int(rng.integers(-20, height + 20))) for _ in range(2)]
+        cv2.line(ink, ends[0], ends[1], float(rng.uniform(0.3, 1.0)), int(rng.integers(1, 3)))
+    if rng.random() < 0.12:
+        soft = cv2.resize(rng.random((3, 8)).astype(np.float32), (width, height), interpolation=cv2.INTER_CUBIC)
+        ink = ink * np.clip(float(rng.uniform(0.45, 0.8)) + soft, 0, 1)
+    return ink
+
+
+def _scanned(ink: NDArray[np.float32], line: Line, rng: np.random.Generator) -> Gray:
+    """The scan: skew, resolution, blur, noise, threshold, smears, specks, compression."""
+    height, width = ink.shape
     if rng.random() < 0.35:
         angle = float(rng.normal(0, 1.2))
         turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, float(rng.uniform(0.94, 1.06)))
         ink = cv2.warpAffine(ink, turn, (width, height)).astype(np.float32)
     if rng.random() < 0.3:
-        share = float(rng.uniform(0.5, 0.9))
+        share = float(rng.uniform(0.4, 0.9))
         small = cv2.resize(ink, None, fx=share, fy=share, interpolation=cv2.INTER_AREA)
         ink = cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR)
     if rng.random() < 0.7:
-        ink = cv2.GaussianBlur(ink, (0, 0), float(rng.uniform(0.3, 1.3)))
+        # A thin pen's line that is blurred as much as a broad one's would be gone.
+        ink = cv2.GaussianBlur(ink, (0, 0), float(rng.uniform(0.3, 1.3 if line.hand.pen > _THIN else 0.7)))
     if rng.random() < 0.6:
         ink = ink + rng.normal(0, float(rng.uniform(0.01, 0.08)), ink.shape).astype(np.float32)
     if rng.random() < 0.5:
-        mark = float(rng.uniform(0.25, 0.6))
+        mark = float(rng.uniform(0.2, 0.6 * line.pen_dark))
         ink = np.clip((ink - mark) * float(rng.uniform(4, 30)) + 0.5, 0, 1)
+    if rng.random() < 0.07:
+        ink = _smeared(ink, rng)
     if rng.random() < 0.15:
         specks = rng.random(ink.shape) < rng.uniform(0.001, 0.01)
         ink = np.where(specks, 1.0, ink)
@@ -316,6 +360,25 @@ def worn(ink: NDArray[np.float32], line: Line, rng: np.random.Generator) -> Gray
         ok, code = cv2.imencode(".jpg", gray, [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(25, 85))])
         gray = np.asarray(cv2.imdecode(code, cv2.IMREAD_GRAYSCALE), np.uint8) if ok else gray
     return gray
+
+
+def _seal(ink: NDArray[np.float32], rng: np.random.Generator) -> None:
+    """The ring of a seal: what is left of it, or the white that taking it out has left in the ink."""
+    height, width = ink.shape
+    centre = (int(rng.integers(-40, width + 40)), int(rng.integers(-80, height + 80)))
+    dark = float(rng.uniform(0.15, 0.6)) if rng.random() < 0.6 else 0.0
+    cv2.circle(ink, centre, int(rng.integers(40, 130)), dark, int(rng.integers(1, 5 if dark else 4)))
+
+
+def _smeared(ink: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.float32]:
+    """A cloud of toner or ink, thick in its middle."""
+    height, width = ink.shape
+    y, x = np.ogrid[:height, :width]
+    middle = rng.uniform((0, 0), (height, width))
+    reach = rng.uniform((8, 12), (30, 60))
+    away = ((y - middle[0]) / reach[0]) ** 2 + ((x - middle[1]) / reach[1]) ** 2
+    cloud = rng.random(ink.shape) < float(rng.uniform(0.15, 0.7)) * np.exp(-away)
+    return np.where(cloud, np.maximum(ink, np.float32(rng.uniform(0.5, 1.0))), ink)
 
 
 def _neighbour(ink: NDArray[np.float32], line: Line, rng: np.random.Generator) -> None:

@@ -22,6 +22,8 @@ SKELETONS: dict[str, list[list[Points]]] = {
         [[(.6, .05), (.25, .12), (.08, .55), (.25, .95), (.6, .98), (.9, .65), (.88, .25), (.65, .03), (.4, .1)]],
         [[(.3, .1), (.08, .5), (.3, .97), (.75, .9), (.92, .5), (.75, .08), (.4, .03), (.22, .2)]],
         [[(.45, .0), (.15, .3), (.12, .75), (.45, 1.), (.8, .72), (.82, .28), (.5, .0), (.62, .12)]],
+        [[(.7, .15), (.4, .05), (.1, .4), (.15, .85), (.5, 1.), (.85, .7), (.85, .3), (.6, .08), (.7, .3)]],
+        [[(.8, .02), (.5, .0), (.2, .3), (.2, .8), (.5, 1.), (.75, .7), (.72, .25), (.45, .04)]],
     ],
     "1": [
         [[(.5, .0), (.5, .5), (.5, 1.)]],
@@ -33,6 +35,8 @@ SKELETONS: dict[str, list[list[Points]]] = {
         [[(-.1, 1.), (.2, .6), (.62, .0)], [(.62, .0), (.66, .5), (.7, 1.)]],
         [[(.2, .3), (.5, .02)], [(.5, .02), (.5, .5), (.5, .98)], [(.15, 1.), (.5, .98), (.85, 1.)]],
         [[(.0, .55), (.5, .0)], [(.5, .0), (.42, .5), (.36, .95)], [(.0, 1.), (.36, .95), (.95, .9)]],
+        [[(.1, .45), (.6, .0), (.5, .5), (.38, .95), (.6, 1.05), (1.1, .92)]],
+        [[(.35, .12), (.55, .0), (.56, .5), (.54, 1.1)]],
     ],
     "2": [
         [[(.1, .25), (.35, .02), (.75, .1), (.8, .35), (.5, .65), (.08, .98)], [(.08, .98), (.5, .96), (.95, .98)]],
@@ -76,6 +80,9 @@ SKELETONS: dict[str, list[list[Points]]] = {
          (.74, 1.25)]],
         [[(.2, .0), (.18, .35), (.12, .6), (.35, .5), (.7, .4), (.74, .8), (.7, 1.2)]],
         [[(.1, .0), (.15, .45), (.3, .55), (.6, .4), (.75, .05)], [(.75, .05), (.72, .6), (.68, 1.1)]],
+        [[(.3, -.1), (.2, .4), (.08, 1.)], [(.16, .7), (.4, .42), (.68, .42), (.74, .7), (.74, 1.05)]],
+        [[(.45, .0), (.3, .45), (.2, .8)], [(.2, .8), (.45, .48), (.8, .5)], [(.72, .35), (.66, .75), (.6, 1.15)]],
+        [[(.3, .05), (.16, .45), (.12, .58), (.5, .5), (1., .36)], [(.9, -.05), (.72, .5), (.56, 1.05)]],
     ],
     "5": [
         [[(.85, .02), (.5, .03), (.25, .04), (.2, .42), (.55, .38), (.88, .65), (.65, .97), (.1, .95)]],
@@ -83,12 +90,15 @@ SKELETONS: dict[str, list[list[Points]]] = {
         [[(.3, .1), (.2, .45), (.6, .42), (.8, .72), (.5, 1.02), (.05, .92)], [(.3, .08), (.65, .1), (1., .04)]],
         [[(.8, .0), (.3, .08), (.22, .4), (.6, .45), (.8, .7), (.55, 1.), (.1, .9)]],
         [[(.35, .05), (.25, .5), (.7, .5), (.8, .85), (.35, 1.1), (.0, 1.02)], [(.35, .02), (.7, .02), (1.1, -.04)]],
+        [[(.4, .0), (.32, .42), (.65, .42), (.78, .75), (.4, 1.05), (-.05, .98)], [(.45, .08), (1.15, -.02)]],
     ],
     "6": [
         [[(.7, .0), (.3, .25), (.08, .65), (.3, .98), (.75, .92), (.85, .65), (.55, .5), (.12, .7)]],
         [[(.5, -.05), (.2, .3), (.08, .75), (.4, 1.), (.85, .8), (.7, .52), (.3, .58), (.12, .8)]],
         [[(.85, .05), (.4, .15), (.1, .6), (.35, 1.), (.8, .85), (.7, .58), (.35, .6), (.2, .8)]],
         [[(.45, -.1), (.25, .4), (.15, .85), (.5, 1.), (.85, .75), (.6, .5), (.25, .72)]],
+        [[(.35, -.1), (.15, .5), (.2, .95), (.6, .98), (.75, .7), (.5, .55), (.18, .75)]],
+        [[(.95, -.05), (.55, .1), (.2, .5), (.2, .9), (.55, 1.02), (.7, .75), (.45, .6), (.18, .8)]],
     ],
     "7": [
         [[(.08, .05), (.5, .04), (.92, .03)], [(.92, .03), (.6, .5), (.4, 1.)]],
@@ -97,6 +107,8 @@ SKELETONS: dict[str, list[list[Points]]] = {
         [[(.05, .1), (.4, .0), (.95, .08)], [(.95, .08), (.7, .4), (.6, 1.05)], [(.3, .52), (.95, .42)]],
         [[(.1, .05), (.5, .08), (.85, .0), (.7, .35), (.5, .7), (.35, 1.1)], [(.1, .48), (.85, .5)]],
         [[(.0, .2), (.2, .02), (.5, .1), (.9, .0)], [(.9, .0), (.75, .5), (.7, 1.)], [(.45, .5), (1.05, .48)]],
+        [[(.15, .1), (.5, .0), (.8, .05), (.7, .5), (.62, 1.1)]],
+        [[(.0, .0), (.05, .18), (.45, .06), (.95, .0), (.6, .45), (.3, 1.)], [(.3, .55), (.75, .4)]],
     ],
     "8": [
         [[(.8, .15), (.5, .0), (.2, .18), (.45, .45), (.8, .7), (.55, 1.), (.15, .8), (.45, .5), (.78, .25),
@@ -118,6 +130,29 @@ SKELETONS: dict[str, list[list[Points]]] = {
          (.35, 1.), (.15, .9)]],
     ],
 }
+"""What is trained on."""
+
+HELD: dict[str, list[list[Points]]] = {
+    "0": [[[(.62, .1), (.5, .0), (.12, .35), (.2, .88), (.62, .96), (.95, .55), (.75, .12), (.55, .06)]]],
+    "1": [[[(.02, .72), (.35, .38), (.58, -.02), (.5, .45), (.46, 1.02)]],
+          [[(.3, .22), (.58, .05)], [(.58, .0), (.5, .5), (.45, .92)], [(.2, .97), (.8, .9)]]],
+    "2": [[[(.02, .2), (.3, -.02), (.7, .06), (.72, .32), (.4, .7), (.05, .95), (.3, .88), (.7, 1.04), (1., .9)]]],
+    "3": [[[(.18, .1), (.5, .06), (.82, .02), (.6, .28), (.42, .42), (.78, .55), (.8, .88), (.42, 1.06), (.05, .96)]],
+          [[(.2, .16), (.5, .0), (.78, .14), (.62, .4), (.45, .46), (.7, .52), (.76, .8), (.55, 1.1), (.1, 1.12)]]],
+    "4": [[[(.3, .02), (.2, .3), (.1, .58), (.45, .6), (.9, .56)], [(.82, .12), (.74, .6), (.64, 1.08)]],
+          [[(.55, -.02), (.28, .35), (.1, .62), (.5, .6), (.95, .6)], [(.6, .4), (.58, .8), (.6, 1.12)]],
+          [[(.28, .0), (.24, .4), (.2, .66), (.5, .45), (.78, .44), (.76, .75), (.7, 1.1)]]],
+    "5": [[[(.8, .06), (.35, .02), (.28, .38), (.62, .36), (.84, .62), (.62, 1.), (.05, 1.02)]],
+          [[(.32, .1), (.26, .46), (.66, .46), (.8, .74), (.5, 1.04), (.1, .98)], [(.3, .12), (.95, .06)]]],
+    "6": [[[(.62, .02), (.25, .35), (.12, .8), (.45, 1.02), (.8, .85), (.72, .6), (.4, .58), (.14, .82)]]],
+    "7": [[[(.04, .14), (.35, .04), (.88, .06), (.62, .52), (.5, 1.06)]],
+          [[(.12, .02), (.15, .16), (.5, .06), (.94, .06), (.66, .5), (.46, 1.04)], [(.32, .55), (.86, .5)]]],
+    "8": [[[(.72, .12), (.42, .02), (.24, .24), (.52, .46), (.78, .76), (.48, 1.02), (.18, .76), (.5, .46),
+          (.74, .2), (.62, .06)]]],
+    "9": [[[(.78, .16), (.42, .02), (.16, .28), (.44, .48), (.78, .18), (.76, .55), (.66, 1.08)]],
+          [[(.8, .1), (.45, .02), (.2, .25), (.4, .46), (.78, .16), (.8, .6), (.6, 1.06), (.15, 1.02)]]],
+}
+"""Shapes that no training ever sees: other writers, for measuring."""
 # fmt: on
 
 _WIDTHS = {"1": (0.25, 0.5), "0": (0.5, 0.85)}
@@ -127,27 +162,32 @@ _WIDTH = (0.45, 0.8)
 class Hand:
     """One writer: his slant, his pen, his shapes and how much they vary."""
 
-    def __init__(self, rng: np.random.Generator) -> None:
+    def __init__(self, rng: np.random.Generator, shapes: dict[str, list[list[Points]]] | None = None) -> None:
         self.rng = rng
-        self.slant = float(rng.normal(0.12, 0.16))
-        self.pen = float(rng.uniform(0.05, 0.15))
+        self.shapes = SKELETONS if shapes is None else shapes
+        self.slant = float(rng.normal(0.12, 0.18))
+        self.pen = float(np.exp(rng.uniform(np.log(0.03), np.log(0.16))))
         self.pressure = float(rng.uniform(0.0, 0.5))
         self.wobble = float(rng.uniform(0.008, 0.045))
-        self.variant = {d: int(rng.integers(len(s))) for d, s in SKELETONS.items()}
-        self.width = {d: float(rng.uniform(*_WIDTHS.get(d, _WIDTH))) for d in SKELETONS}
+        self.bend = rng.normal(0, 0.045, (2, 3))
+        """Of every shape, along x and y: how this writer's differs from the skeleton as a whole."""
+        self.variant = {d: int(rng.integers(len(s))) for d, s in self.shapes.items()}
+        self.width = {d: float(rng.uniform(*_WIDTHS.get(d, _WIDTH))) for d in self.shapes}
 
     def digit(self, digit: str, height: int) -> Gray:
         """The digit as ink (0 none, 255 full) cut to its box; `height` in pixels is that of the unit square."""
         rng = self.rng
-        scale = 4
+        scale = 3
+        variants = self.shapes[digit]
         # Mostly one's own shape, now and then another.
-        variant = self.variant[digit] if rng.random() < 0.8 else int(rng.integers(len(SKELETONS[digit])))
+        variant = self.variant[digit] if rng.random() < 0.8 else int(rng.integers(len(variants)))
         wide = self.width[digit] * float(rng.uniform(0.88, 1.14))
         turn = float(rng.normal(0, 0.05))
         size = height * scale
         strokes = []
-        for stroke in SKELETONS[digit][variant]:
+        for stroke in variants[variant]:
             points = np.array(stroke) + rng.normal(0, self.wobble, (len(stroke), 2))
+            points = _bent(points, self.bend)
             curve = _smooth(points)
             x = (curve[:, 0] - 0.5) * wide
             y = curve[:, 1] - 0.5
@@ -163,26 +203,36 @@ class Hand:
         return np.asarray(cv2.resize(ink, shape, interpolation=cv2.INTER_AREA), np.uint8)
 
 
+def _bent(points: NDArray[np.float64], bend: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The points moved by slow waves over the unit square: bows, squeezed heads, swollen bellies."""
+    x, y = points[:, 0], points[:, 1]
+    waves = np.stack([np.sin(np.pi * y), np.sin(2 * np.pi * y), np.sin(np.pi * x)], 1)
+    return points + waves @ bend.T
+
+
 def _ink(ink: Gray, curve: NDArray[np.float64], pen: float, pressure: float) -> None:
     """Draw a curve; strokes downwards are thicker than those upwards by the share `pressure`."""
     steps = np.diff(curve, axis=0)
     length = np.maximum(np.hypot(steps[:, 0], steps[:, 1]), 1e-6)
     down = np.clip(steps[:, 1] / length, -1, 1)
-    wide = np.maximum(2, np.round(pen * (1 - pressure * (1 - down) / 2))).astype(int)
-    points = np.round(curve).astype(int)
+    wide = np.maximum(2, np.round(pen * (1 - pressure * (1 - down) / 2))).astype(int).tolist()
+    points = np.round(curve).astype(int).tolist()
     for a, b, w in zip(points[:-1], points[1:], wide, strict=True):
-        cv2.line(ink, (int(a[0]), int(a[1])), (int(b[0]), int(b[1])), 255, int(w))
+        cv2.line(ink, a, b, 255, w)
 
 
-def _smooth(points: NDArray[np.float64], steps: int = 7) -> NDArray[np.float64]:
+_STEPS = 7
+_T = np.linspace(0, 1, _STEPS, endpoint=False)[:, None] ** np.arange(4)
+_CATMULL_ROM = _T @ (0.5 * np.array([[0, 2, 0, 0], [-1, 0, 1, 0], [2, -5, 4, -1], [-1, 3, -3, 1]], np.float64))
+"""Steps × four neighbouring points."""
+
+
+def _smooth(points: NDArray[np.float64]) -> NDArray[np.float64]:
     """A Catmull-Rom curve through the points."""
     if len(points) < 3:
-        t = np.linspace(0, 1, steps)[:, None]
+        t = np.linspace(0, 1, _STEPS)[:, None]
         return np.asarray(points[0] * (1 - t) + points[-1] * t)
     padded = np.concatenate([2 * points[:1] - points[1:2], points, 2 * points[-1:] - points[-2:-1]])
-    t = np.linspace(0, 1, steps, endpoint=False)[:, None]
-    parts = []
-    for i in range(1, len(padded) - 2):
-        a, b, c, d = padded[i - 1 : i + 3]
-        parts.append(0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3))
-    return np.concatenate([*parts, padded[-2:-1]])
+    runs = np.lib.stride_tricks.sliding_window_view(padded, 4, axis=0)
+    curve = np.einsum("sk,nck->nsc", _CATMULL_ROM, runs).reshape(-1, 2)
+    return np.concatenate([curve, points[-1:]])

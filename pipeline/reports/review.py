@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from pipeline.reports.columns import has_column
-from pipeline.reports.number_book import NumberBooks
 
 if TYPE_CHECKING:
     from pipeline.publish import Dataset
+    from pipeline.reports.number_book import NumberBooks
 
 LOW_OCR = 0.9
 """Below it a page is listed: of 46 real scanned pages one lies below it, and it is the worst (2026-11)."""
@@ -127,6 +127,9 @@ def _rejects(connection: Any, _low_ocr: float) -> Iterator[Doubt]:
 
 def _headers(connection: Any, _low_ocr: float) -> Iterator[Doubt]:
     """Flags and open fields of the documents' headers, with what was read for them."""
+    # Imported where used: the books rest on `link`, and `cancu --help` must not wait for it.
+    from pipeline.reports.number_book import NumberBooks
+
     evidence = (
         "header_evidence" if has_column(connection, "documents", "header_evidence") else "NULL AS header_evidence"
     )
@@ -166,11 +169,13 @@ def _readings(evidence: Iterable[dict[str, Any]]) -> list[str]:
 
 def _neighbours(books: NumberBooks, row: dict[str, Any]) -> list[str]:
     """What the papers before and after it tell of a number that was not read."""
+    from pipeline.reports.number_book import told
+
     if row["so_hieu"] or not row["issued_date"]:
         return []
     place = books.between(row, row["issued_date"])
     read = [e["value"] for e in row["header_evidence"] or () if e["field"] == "number"]
-    return [place.told(read)] if place else []
+    return [told(place, read)] if place else []
 
 
 def _kind_of(flag: str) -> Kind:

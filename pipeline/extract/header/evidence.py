@@ -24,8 +24,8 @@ from pipeline.tables import HeaderEvidence
 SURE = 0.7
 """Below this confidence two readings by OCR did not agree (decisions.md, OCR)."""
 ACCEPTED = 0.75
-"""Least score of a value that is given: on drawn fields of hands never trained on about one in a hundred is then wrong
-(models/handwriting/card.md)."""
+"""Least score of a value that is given: on worn drawn fields of hands never trained on two to three in a hundred are then
+wrong (models/handwriting/card.md)."""
 CERTAIN = 0.95
 """Print read with this confidence (both engines alike, or a text layer) has always been right: nothing overrules it."""
 _HALF_READ = 0.6
@@ -36,6 +36,8 @@ _NAMED_ONLY = 0.6
 files them, so the name alone gives no number (domain.md, drafts leave it blank); it is kept for a reader."""
 _RIVAL = 0.5
 """What the recogniser reads with less than this contradicts nobody."""
+_INKED = 0.5
+"""Share of probability, of all readings together, from which on something is written in a field."""
 _MOST_NAME = 200
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _BEFORE_SIGNING, _AFTER_SIGNING = timedelta(days=60), timedelta(days=1)
@@ -82,6 +84,11 @@ def written(document: SegmentedDocument, field: str) -> Iterator[HeaderEvidence]
 def is_empty(document: SegmentedDocument, field: str) -> bool:
     """Whether the recogniser sees nothing written in the field."""
     return any(r.name == field and r.empty >= ACCEPTED for r in document.fields)
+
+
+def is_written(document: SegmentedDocument, field: str) -> bool:
+    """Whether the recogniser sees digits in the field, whichever they are: OCR may have seen nothing there."""
+    return any(r.name == field and sum(share for _, share in r.candidates) >= _INKED for r in document.fields)
 
 
 def elsewhere(document: SegmentedDocument, shown: OwnNumber) -> Iterator[HeaderEvidence]:
@@ -151,20 +158,17 @@ def settle(field: str, evidence: Iterable[HeaderEvidence]) -> Settled:
     Sources are taken as independent: a value's score is the chance that not all that support it err. A source whose
     best value is another takes its own score off that.
     """
-    by_source: dict[str, dict[str, HeaderEvidence]] = defaultdict(dict)
-    for item in evidence:
-        if item.field == field:
-            by_source[item.source].setdefault(_key(item.value), item)
+    by_source = _by_source(field, evidence)
     if not by_source:
         return Settled(None)
-    best = {source: max(items.values(), key=lambda i: i.score) for source, items in by_source.items()}
+    best = _best(by_source)
     conflict = len({_key(b.value) for b in best.values() if _contradicts(b) > 0}) > 1
     shown = best.get("print")
     if shown and shown.score >= CERTAIN:
         return Settled(
             shown.value, "print", conflict=conflict and any(b.score >= CERTAIN for b in best.values() if b != shown)
         )
-    value, score = max(_scores(by_source, best).items(), key=lambda pair: pair[1])
+    value, score = max(_scores(by_source).items(), key=lambda pair: pair[1])
     items_for = [items[value] for items in by_source.values() if value in items]
     chosen = max(items_for, key=lambda item: (item.source == "print", item.score))
     if score < (SURE if chosen.source == "print" else ACCEPTED):
@@ -172,13 +176,47 @@ def settle(field: str, evidence: Iterable[HeaderEvidence]) -> Settled:
     return Settled(chosen.value, chosen.source)
 
 
-def _scores(by_source: dict[str, dict[str, HeaderEvidence]], best: dict[str, HeaderEvidence]) -> dict[str, float]:
+def readings(field: str, evidence: Iterable[HeaderEvidence]) -> list[tuple[str, float]]:
+    """Every value that has been read in a field, with its share of what speaks for any of them, the best first.
+
+    Shares add up to one at most; what is left over is the chance that it is none of them.
+    """
+    by_source = _by_source(field, evidence)
+    # What a source gives a value is its share already: only sources that do not know a value speak against it.
+    scores = _scores(by_source, second_best=True)
+    whole = max(1.0, sum(scores.values()))
+    shown: dict[str, str] = {}
+    for items in by_source.values():
+        for key, item in items.items():
+            shown.setdefault(key, item.value)
+    shares = [(shown[key], round(score / whole, 4)) for key, score in scores.items() if score > 0]
+    return sorted(shares, key=lambda pair: (-pair[1], pair[0]))
+
+
+_BySource = dict[str, dict[str, HeaderEvidence]]
+
+
+def _by_source(field: str, evidence: Iterable[HeaderEvidence]) -> _BySource:
+    """The evidence for a field, by source and value."""
+    found: _BySource = defaultdict(dict)
+    for item in evidence:
+        if item.field == field:
+            found[item.source].setdefault(_key(item.value), item)
+    return found
+
+
+def _best(by_source: _BySource) -> dict[str, HeaderEvidence]:
+    return {source: max(items.values(), key=lambda i: i.score) for source, items in by_source.items()}
+
+
+def _scores(by_source: _BySource, *, second_best: bool = False) -> dict[str, float]:
+    best = _best(by_source)
     scores = {}
-    for value in {_key(item.value) for item in best.values()}:
+    for value in sorted({key for items in by_source.values() for key in items}):
         wrong = against = 1.0
         for source, items in by_source.items():
             wrong *= 1 - (items[value].score if value in items else 0.0)
-            if _key(best[source].value) != value:
+            if _key(best[source].value) != value and not (second_best and value in items):
                 against *= 1 - _contradicts(best[source])
         scores[value] = (1 - wrong) * against
     return scores

@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 
-from msgspec import Struct
-
 from pipeline.extract import dates
 from pipeline.extract.findings import Header
-from pipeline.extract.header.evidence import (
-    Settled,
-    confidence,
-    elsewhere,
-    fits_signatures,
-    is_empty,
-    printed,
-    settle,
-    signing,
-    written,
-)
-from pipeline.extract.header.number_line import LIKE_DIGITS, OwnNumber, fold, read_own_number
-from pipeline.extract.header.signature import read_signature
+from pipeline.extract.header.evidence import Settled
+from pipeline.extract.header.number_and_date import ENDS, Dated, may_be, own_number, place_and_date
+from pipeline.extract.header.number_line import OwnNumber, fold, read_own_number
+from pipeline.extract.header.signature import Signature, read_signature
 from pipeline.lexicon import document_types, letterhead, structure
 from pipeline.lexicon.bare import UPPER, bare
 from pipeline.lexicon.document_types import DocumentType
@@ -30,108 +20,10 @@ from pipeline.parse.pages import TextOrigin
 from pipeline.segment.outline import Section, SectionKind, SegmentedDocument, Zone
 from pipeline.tables import HeaderEvidence
 
-# On bare text, where every character keeps its offset.
-_DATE_LINE = re.compile(r"(?P<place>.*?)(?<![a-z])ngay(?P<day>.*?)thang(?P<month>.*?)nam(?P<year>.*)$", re.DOTALL)
-_PARTS = ("day", "month", "year")
-_LARGEST = {"day": 31, "month": 12, "year": 2100}
-_REVIEWED = frozenset({"number_unread", "date_unread", "number_conflict", "date_conflict"})
+REVIEWED = frozenset({"number_unread", "date_unread", "number_conflict", "date_conflict"})
+"""Flags that ask for a reader."""
 _MAX_TITLE = 600
-_MAX_DATE_LINE = 300
 _MAX_FORMULA = 500
-_ENDS = ' .;:,*_-–"“”'
-
-
-class _Date(Struct, frozen=True):
-    """What the date line shows."""
-
-    place: str | None = None
-    issued: date | None = None
-    month: str | None = None
-    """`2017-11` or `2017`."""
-    source: str = ""
-    """The weakest of the sources of day, month and year."""
-    line: bool = False
-    """There is a date line."""
-    unread: bool = False
-    """Something is written in it that cannot be read."""
-    conflict: bool = False
-
-
-def _own_number(document: SegmentedDocument, evidence: list[HeaderEvidence]) -> tuple[OwnNumber | None, Settled]:
-    """The number that the evidence makes certain, and how; `evidence` takes up what there is."""
-    shown = None
-    for section in document.in_zone(Zone.LETTERHEAD_LEFT):
-        shown = read_own_number(document.text_of(section))
-        if shown:
-            sure = confidence(document, section.char_start, section.char_end)
-            break
-    if shown is None:
-        evidence += written(document, "number")
-        return None, Settled(None)
-    if shown.number:
-        evidence.append(printed("number", shown.number, sure))
-    evidence += written(document, "number")
-    evidence += elsewhere(document, shown)
-    settled = settle("number", evidence)
-    if settled.value and settled.value == shown.number:
-        return shown, settled
-    filled = shown.with_digits(settled.value) if settled.value else None
-    if filled:
-        return filled, settled
-    # Symbol and type stay known; a number without evidence enough does not.
-    blank = not shown.number and (not shown.unread or is_empty(document, "number"))
-    return OwnNumber(symbol=shown.symbol, doc_type=shown.doc_type, unread=not blank, tail=shown.tail), settled
-
-
-def _read_digits(text: str) -> str:
-    """The digits of a day, month or year; empty where anything else is mixed with them (handwriting misread)."""
-    bare_text = re.sub(r"[\s.…_]", "", text)
-    shown = bare_text.translate(LIKE_DIGITS) if any(c.isdigit() for c in bare_text) else bare_text
-    return shown if shown.isascii() and shown.isdigit() else ""
-
-
-def _place_and_date(document: SegmentedDocument, evidence: list[HeaderEvidence]) -> _Date:
-    """Place and date; `evidence` takes up what there is."""
-    for section in document.in_zone(Zone.LETTERHEAD_RIGHT):
-        text = fold(document.text_of(section))
-        # The date line is short; what OCR ran into it must not be searched in every way.
-        line = _DATE_LINE.match(bare(text[:_MAX_DATE_LINE]))
-        if not line:
-            continue
-        written_in = False
-        for field in _PARTS:
-            digits = _read_digits(text[line.start(field) : line.end(field)])
-            if digits and (field != "year" or len(digits) == 4) and int(digits) <= _LARGEST[field]:
-                sure = confidence(document, *_unfolded(document, section, line.start(field), line.end(field)))
-                evidence.append(printed(field, digits, sure))
-            elif any(c.isalnum() for c in text[line.start(field) : line.end(field)]):
-                written_in = True
-            evidence += written(document, field)
-        evidence += list(signing(document, evidence))
-        parts = {field: settle(field, evidence) for field in _PARTS}
-        day, month, year = (parts[field].value for field in _PARTS)
-        issued = dates.make_date(int(year), int(month), int(day)) if day and month and year else None
-        source = next((p.source for p in parts.values() if p.source not in {"", "print"}), "print")
-        strange = issued is not None and source != "print" and not fits_signatures(document, issued)
-        issued = None if strange else issued
-        empty = all(is_empty(document, f) for f in _PARTS if not parts[f].value and document.fields)
-        return _Date(
-            place=text[: line.end("place")].strip(_ENDS) or None,
-            issued=issued,
-            month=(f"{int(year):04}-{int(month):02}" if month else year) if year else None,
-            source=source,
-            line=True,
-            unread=issued is None and (not empty if document.fields else written_in),
-            conflict=strange or any(p.conflict for p in parts.values()),
-        )
-    return _Date()
-
-
-def _unfolded(document: SegmentedDocument, section: Section, start: int, end: int) -> tuple[int, int]:
-    """Offsets in the document of a stretch of the section's folded text (white space there is single already)."""
-    text = document.text_of(section)
-    lead = len(text) - len(text.lstrip())
-    return section.char_start + lead + start, section.char_start + lead + end
 
 
 def _type(document: SegmentedDocument, number: OwnNumber | None) -> DocumentType | None:
@@ -169,10 +61,10 @@ def _enacted_title(document: SegmentedDocument, doc_type: DocumentType) -> str |
     enacts = re.compile(rf"(?<!\w)ban\s+hành\s+{letterhead.spaced(doc_type.name)}\s+(?P<title>\w.*)$")
     for section in reversed(list(document.in_zone(Zone.PREAMBLE))):
         match = enacts.search(fold(document.text_of(section)))
-        title = match["title"].strip(_ENDS) if match else ""
+        title = match["title"].strip(ENDS) if match else ""
         # `ban hành Kế hoạch này như sau:` tells no title.
         if title and not title.startswith(("này", "như sau", "với ", "gồm")) and len(title) < _MAX_TITLE:
-            return re.split(r",?\s+(?:cụ thể\s+)?như sau$|,\s+với\s", title)[0].strip(_ENDS) or None
+            return re.split(r",?\s+(?:cụ thể\s+)?như sau$|,\s+với\s", title)[0].strip(ENDS) or None
     return None
 
 
@@ -210,7 +102,7 @@ def _letterhead_bodies(document: SegmentedDocument) -> list[str]:
 def _enacting_line(document: SegmentedDocument) -> str | None:
     """`CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH …` in capitals on a line of its own between the title and the bases."""
     for section in document.in_zone(Zone.PREAMBLE):
-        text = fold(document.text_of(section)).strip(_ENDS)
+        text = fold(document.text_of(section)).strip(ENDS)
         if text.isupper() and len(text) < 120 and letterhead.starts_with("body", text):
             return text
     return None
@@ -272,47 +164,21 @@ def find_header(document: SegmentedDocument) -> Header:
     print; `review`: a reader should look at it.
     """
     evidence: list[HeaderEvidence] = []
-    number, how = _own_number(document, evidence)
-    dated = _place_and_date(document, evidence)
-    issued = dated.issued
+    number, how = own_number(document, evidence)
+    dated = place_and_date(document, evidence)
     doc_type = _type(document, number)
-    if issued is None and not dated.line:
-        issued = _adopted(document, doc_type)
+    issued = dated.issued if dated.issued or dated.line else _adopted(document, doc_type)
     scanned = document.text_origin in {TextOrigin.OCR, TextOrigin.MIXED}
     signed = read_signature([fold(document.text_of(s)) for s in _signature(document)], slips=scanned)
     bodies = _letterhead_bodies(document)
-    shown = doc_type is not None or signed.name is not None
-    issuer = None
-    if shown:
-        issuer = (
-            bodies[-1] if bodies else _enacting_line(document) or _issuer_below(document, signed.body, signed.position)
-        )
-    open_number = number is not None and number.number is None
-    flags = [
-        name
-        for name, shown in (
-            ("draft", _is_draft(document)),
-            ("number_blank", open_number and number is not None and not number.unread),
-            ("number_unread", open_number and number is not None and number.unread),
-            ("number_conflict", how.conflict),
-            (f"number_from_{how.source}", how.value is not None and how.source != "print"),
-            ("date_blank", dated.line and issued is None and not dated.unread),
-            ("date_unread", dated.unread),
-            ("date_conflict", dated.conflict),
-            (f"date_from_{dated.source}", dated.issued is not None and dated.source != "print"),
-            ("no_type", doc_type is None),
-        )
-        if shown
-    ]
-    if _REVIEWED.intersection(flags):
-        flags.append("review")
-    number = number or OwnNumber()
+    issuer = _issuer(document, bodies, signed) if doc_type is not None or signed.name is not None else None
+    shown = number or OwnNumber()
     return Header(
         doc_type=doc_type.code if doc_type else None,
         doc_type_name=doc_type.name if doc_type else None,
-        so_hieu=number.so_hieu,
-        number=number.number,
-        symbol=number.symbol,
+        so_hieu=shown.so_hieu,
+        number=shown.number,
+        symbol=shown.symbol,
         issued_date=issued,
         issued_month=f"{issued:%Y-%m}" if issued else dated.month,
         place=dated.place,
@@ -325,5 +191,42 @@ def find_header(document: SegmentedDocument) -> Header:
         urgency=_stamped(document, "urgency"),
         secrecy=_stamped(document, "secrecy"),
         evidence=tuple(evidence) if any(e.source != "print" for e in evidence) else (),
-        flags=tuple(flags),
+        number_readings=may_be(shown, how, evidence),
+        flags=_flags(document, number, how, dated, issued, doc_type),
     )
+
+
+def _issuer(document: SegmentedDocument, bodies: Sequence[str], signed: Signature) -> str | None:
+    """The body in whose name the document is issued, as printed."""
+    if bodies:
+        return bodies[-1]
+    return _enacting_line(document) or _issuer_below(document, signed.body, signed.position)
+
+
+def _flags(
+    document: SegmentedDocument,
+    number: OwnNumber | None,
+    how: Settled,
+    dated: Dated,
+    issued: date | None,
+    doc_type: DocumentType | None,
+) -> tuple[str, ...]:
+    """What a reader of the header should know, by name (see `find_header`)."""
+    unread = number is not None and number.number is None and number.unread
+    flags = [
+        name
+        for name, holds in (
+            ("draft", _is_draft(document)),
+            ("number_blank", number is not None and number.number is None and not number.unread),
+            ("number_unread", unread),
+            ("number_conflict", how.conflict),
+            (f"number_from_{how.source}", how.value is not None and how.source != "print"),
+            ("date_blank", dated.line and issued is None and not dated.unread),
+            ("date_unread", dated.unread),
+            ("date_conflict", dated.conflict),
+            (f"date_from_{dated.source}", dated.issued is not None and dated.source != "print"),
+            ("no_type", doc_type is None),
+        )
+        if holds
+    ]
+    return (*flags, "review") if REVIEWED.intersection(flags) else tuple(flags)
