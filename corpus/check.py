@@ -86,10 +86,16 @@ def _elided(number: str, quote: str, flat: str) -> bool:
     return bool(re.search(rf"{re.escape(squeeze(quote))}(?:,|và|số|\d)+{re.escape(squeeze(symbol))}", flat))
 
 
+def _prints(quote: str, number: str) -> bool:
+    """Whether a number stands in a quote, whatever its separators are (`18/NQ-TW` for 18-NQ/TW)."""
+    bare = [re.sub(r"[-/]", "", squeeze(text)).casefold() for text in (number, quote)]
+    return bare[0] in bare[1]
+
+
 def _check_citation(citation: Json, flat: str) -> list[str]:
     problems, quote = [], citation["quote"]
     number = citation["so_hieu"]
-    if number and squeeze(number).casefold() not in squeeze(quote).casefold() and not _elided(number, quote, flat):
+    if number and not _prints(quote, number) and not _elided(number, quote, flat):
         problems.append(f"citation {quote!r} does not print {number}")
     if citation["issued_date"] and not any(f in flat.casefold() for f in date_forms(citation["issued_date"])):
         problems.append(f"no form of {citation['issued_date']} is printed for {quote!r}")

@@ -191,7 +191,7 @@ def _read_citations(marked: Marked, state: _State) -> None:
         dates = [read_date(marked.of(s)) for s in direct if s.tag == "d"]
         issuers = [marked.of(s) for s in direct if s.tag == "i"]
         number_printed = bool(work.so_hieu) and (
-            squeeze(work.so_hieu or "") in squeeze(quote) or _elided(work.so_hieu or "", quote, span.attrs)
+            letters(work.so_hieu or "") in letters(quote) or _elided(work.so_hieu or "", quote, span.attrs)
         )
         found.append(
             _Mention(
@@ -271,6 +271,11 @@ def read_date(text: str) -> date:
         raise MarkupError(f"{text!r} prints no date")
     day, month, year = (int(part) for part in found.groups())
     return date(year, month, day)
+
+
+def letters(text: str) -> str:
+    """As `squeeze`, without separators: a number printed `18/NQ-TW` is 18-NQ/TW."""
+    return re.sub(r"[-/]", "", squeeze(text))
 
 
 def squeeze(text: str) -> str:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from paragraphs import OWN, document
 
 from pipeline.extract.citations import find_citations
 from pipeline.extract.findings import Citation, Header, Relation
 from pipeline.segment.outline import Zone
+from pipeline.tables import HeaderEvidence
 
 
 def cited(*paragraphs: tuple[Zone, str], own: Header = OWN) -> list[Citation]:
@@ -44,6 +46,18 @@ def test_appendix_of_an_unread_number_is_no_citation() -> None:
     """Where the own number could not be read, the appendix heading still names the document itself."""
     own = Header(doc_type="KH", symbol="KH-UBND")
     assert not cited((Zone.APPENDIX, "(Kèm theo Kế hoạch số 77/KH-UBND ngày 01/02/2025)"), own=own)
+
+
+def test_appendix_of_a_number_by_hand_is_no_citation() -> None:
+    """A number written by hand is misread over the appendix: same type, symbol and month name the document itself."""
+    by_hand = (HeaderEvidence("number", "77", "handwriting", 0.9),)
+    own = Header(
+        doc_type="KH", symbol="KH-UBND", so_hieu="77/KH-UBND", issued_date=date(2025, 2, 1), issued_month="2025-02",
+        evidence=by_hand,
+    )  # fmt: skip
+    assert not cited((Zone.APPENDIX, "(Kèm theo Kế hoạch số 17/KH-UBND ngày 01/02/2025)"), own=own)
+    assert cited((Zone.APPENDIX, "(Kèm theo Kế hoạch số 17/KH-UBND ngày 06/3/2024)"), own=own)
+    assert cited((Zone.APPENDIX, "(Kèm theo Kế hoạch số 17/KH-UBND ngày 01/02/2025)"), own=replace(own, evidence=()))
 
 
 def test_bases_and_what_their_titles_name() -> None:
@@ -166,6 +180,50 @@ def test_an_aside_in_the_preamble_is_only_cited() -> None:
     }
 
 
+def test_later_acts_of_an_amending_title_are_amended_too() -> None:
+    """Also behind the first one's title; what that title names is only cited."""
+    for zone, lead in ((Zone.TITLE, "Sửa đổi"), (Zone.PREAMBLE, "Bộ trưởng Bộ Nội vụ ban hành Thông tư sửa đổi")):
+        text = (
+            f"{lead}, bổ sung một số điều của Thông tư số 1/2020/TT-BNV hướng dẫn Nghị định số 2/2019/NĐ-CP về lưu trữ và "
+            "Thông tư số 3/2021/TT-BNV ngày 04/5/2021 về văn thư"
+        )
+        assert relations((zone, text)) == {
+            "1/2020/TT-BNV": Relation.AMENDS,
+            "2/2019/NĐ-CP": Relation.CITES,
+            "3/2021/TT-BNV": Relation.AMENDS,
+        }
+    nested = "Bãi bỏ Quyết định số 1/QĐ-UBND về thực hiện Chỉ thị số 2/CT-UBND, Chỉ thị số 3/CT-UBND."
+    assert relations((Zone.BODY, nested)) == {
+        "1/QĐ-UBND": Relation.REPEALS, "2/CT-UBND": Relation.CITES, "3/CT-UBND": Relation.CITES,
+    }  # fmt: skip
+
+
+def test_numbers_inside_an_amending_law_s_name() -> None:
+    """Where the laws of the list have numbers of their own, each has its own; a number behind the list is the amending law's."""
+    own = "Quốc hội ban hành Luật sửa đổi, bổ sung một số điều của Luật Đất đai số 31/2024/QH15, Luật Nhà ở số 27/2023/QH15."
+    assert relations((Zone.PREAMBLE, own)) == {"31/2024/QH15": Relation.AMENDS, "27/2023/QH15": Relation.AMENDS}
+    other = "Căn cứ Luật sửa đổi, bổ sung một số điều của Luật Giá, Luật Nhà ở số 43/2024/QH15;"
+    (c,) = [c for c in cited((Zone.PREAMBLE, other)) if c.so_hieu]
+    assert other[c.char_start : c.char_end].startswith("Luật sửa đổi")
+
+
+def test_asking_for_an_enactment_changes_nothing() -> None:
+    """`đề nghị ban hành Nghị quyết thay thế …` in the preamble is what was asked; the enacting clause itself replaces."""
+    asked = "Xét Tờ trình số 8/TTr-UBND của Ủy ban nhân dân xã đề nghị ban hành Nghị quyết thay thế Nghị quyết số 3/NQ-HĐND;"
+    enacted = "Hội đồng nhân dân xã ban hành Nghị quyết thay thế Nghị quyết số 3/NQ-HĐND"
+    assert relations((Zone.PREAMBLE, asked))["3/NQ-HĐND"] is Relation.CITES
+    assert relations((Zone.PREAMBLE, enacted))["3/NQ-HĐND"] is Relation.REPLACES
+
+
+def test_repealing_parts_of_a_document() -> None:
+    """A list of its articles stands between verb and document; within quotation marks another document repeals."""
+    found = relations(
+        (Zone.BODY, "3. Bãi bỏ các khoản 1, 2 Điều 1; Chương II, Chương III; các Điều 5, 6; Phụ lục I và II của Thông tư số 4/2022/TT-BYT."),
+        (Zone.BODY, "“9. Bãi bỏ các điều 3, 4 của Thông tư số 5/2022/TT-BYT”."),
+    )  # fmt: skip
+    assert found == {"4/2022/TT-BYT": Relation.REPEALS, "5/2022/TT-BYT": Relation.CITES}
+
+
 def test_adding_as_another_document_provides_amends_nothing() -> None:
     """`Bổ sung hồ sơ theo quy định tại Điều 12 Nghị định …` changes no decree; a list goes on over pin-points."""
     found = relations(
@@ -223,6 +281,7 @@ _PIECES = [
 ]  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(_PIECES), max_size=60))
 def test_any_text_of_the_grammar_is_read(pieces: list[str]) -> None:
     """Whatever the order of its words, mentions come in order, lie within the text and say the same when read again."""

@@ -19,6 +19,7 @@ from corpus.render.text import text
 from corpus.render.wear import CONDITIONS
 from corpus.synth.places import NEW_MAP
 from corpus.synth.world import make_world
+from pipeline.extract.numbers import parse_number
 from pipeline.lexicon.territories import territories
 
 MANY = list(documents(2026, 260))
@@ -230,6 +231,17 @@ def test_the_evaluation_subset_is_what_the_generator_makes() -> None:
     assert check(EVAL / "scan200") == []
     assert sum(p.stat().st_size for p in folder.rglob("*") if p.is_file()) < 400_000
     assert sum(p.stat().st_size for p in (EVAL / "scan200").rglob("*") if p.is_file()) < 1_500_000
+
+
+def test_numbers_with_swapped_separators_and_joint_issuers_occur() -> None:
+    """Gold has the number in its normal form, which is how it reads; the issuers of a joint circular are both there."""
+    rows = [c for d in MANY for c in GOLDS[d.stem]["citations"] if c["so_hieu"]]
+    printed = [(c, parse_number(re.sub(r"^.*?số\s|\s+ngày.*", "", c["quote"]))) for c in rows]
+    odd = [(c, n) for c, n in printed if n and c["so_hieu"] not in "".join(c["quote"].split())]
+    assert odd
+    assert all(c["so_hieu"] == n.so_hieu for c, n in odd)
+    joint = [c for c in rows if c["doc_type"] == "TTLT" and c["issuer"]]
+    assert any(c["so_hieu"].count("-") == 2 and c["issuer"].count("Bộ ") >= 2 for c in joint)
 
 
 def test_a_wrong_gold_of_a_generated_document_is_seen() -> None:

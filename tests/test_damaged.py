@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from paragraphs import OWN, document
 
@@ -43,6 +43,12 @@ def number(so_hieu: str) -> numbers.SoHieu:
         ("Kế hoạch số 303-KH|TU", "303-KH/TU"),
         ("Quyết định số 520/QĐ-T5g ngày 01/4/2021 của Thủ tướng Chính phủ", "520/QĐ-TTg"),
         ("Quyêt dịnh sô 9/QĐ-TTE của Thủ tướng Chính phủ", "9/QĐ-TTg"),
+        ("Nghị định số 61J2017/NĐ-CP", "61/2017/NĐ-CP"),
+        ("Nghị định số 61!2017/NĐ-CP", "61/2017/NĐ-CP"),
+        ("Nghị định số 61/2O17/NĐ-CP", "61/2017/NĐ-CP"),
+        ("Thông tư số 61/2o17/TT-BYT", "61/2017/TT-BYT"),
+        ("Luật Giá số 16l2023/QH15", "16/2023/QH15"),
+        ("Luật số 16/20Z3/QH15", "16/2023/QH15"),
     ],
 )
 def test_damaged_numbers_are_read(text: str, so_hieu: str) -> None:
@@ -113,6 +119,7 @@ def test_edit_cost_of_known_confusions() -> None:
     assert edit_cost("", "abc") == 3
 
 
+@settings(deadline=None)
 @given(st.text("0123456789OlISBKHTUWQĐNC-/|. ", max_size=24))
 def test_any_string_gives_plausible_candidates_or_none(raw: str) -> None:
     """Whatever is asked about, each candidate is a number in normal form within the greatest cost."""

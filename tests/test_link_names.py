@@ -117,3 +117,15 @@ def test_a_misprinted_number_of_a_law_is_told_by_name_and_day() -> None:
     ).sources
     assert row.so_hieu == "33/2024/QH15"
     assert row.conflicts == ("so_hieu: 33/2024/QH15 ×2, 83/2024/QH15 ×1",)
+
+
+def test_a_source_goes_by_its_spelled_out_name() -> None:
+    """The shortest print of a name names its source; one with an abbreviation in it only where there is no other."""
+    day = date(2025, 6, 25)
+    both = corpus(
+        ("a", [named("L", "Luật NSNN ngày 25/6/2025", day)]),
+        ("b", [named("L", "Luật Ngân sách nhà nước ngày 25/6/2025", day)]),
+    )
+    assert [(s.title, s.n_documents) for s in both.sources] == [("Luật Ngân sách nhà nước ngày 25/6/2025", 2)]
+    alone = corpus(("a", [named("L", "Luật NSNN ngày 25/6/2025", day)]))
+    assert [s.title for s in alone.sources] == ["Luật NSNN ngày 25/6/2025"]

@@ -8,7 +8,8 @@ import pytest
 
 from pipeline.extract.citations.issuers import find_issuer
 from pipeline.extract.citations.lexer import lex
-from pipeline.extract.citations.mentions import Mention, find_mentions
+from pipeline.extract.citations.mention import Mention
+from pipeline.extract.citations.mentions import find_mentions
 from pipeline.extract.citations.reading import read
 from pipeline.lexicon import issuers
 
@@ -253,6 +254,13 @@ def test_the_issuer_before_a_list_serves_its_items() -> None:
         ("Thông tư số 4/2016/TT-BTC của Bộ Tài chính (nay đổi tên) về phí và lệ phí;", "về phí và lệ phí"),
         ("Nghị định số 5/2022/NĐ-CP về thuế, được sửa đổi bởi Nghị định khác", "về thuế"),
         ("Quyết định số 6/QĐ-BNV về việc công bố thủ tục mới ban hành, được thay thế trong lĩnh vực lưu trữ;", "về việc công bố thủ tục mới ban hành, được thay thế trong lĩnh vực lưu trữ"),
+        ("Thông báo số 5/TB-SYT về tưới vườn thuốc và các quy định khác có liên quan.", "về tưới vườn thuốc"),
+        ("Thông báo số 5/TB-SYT về tưới vườn thuốc, cụ thể như sau:", "về tưới vườn thuốc"),
+        ("Thông báo số 5/TB-SYT về tưới vườn thuốc, gồm:", "về tưới vườn thuốc"),
+        ("Thông báo số 5/TB-SYT về tưới vườn thuốc, đảm bảo đủ nước[3].", "về tưới vườn thuốc, đảm bảo đủ nước"),
+        ("Thông báo số 5/TB-SYT ban hành Quy chế của Trạm về tưới vườn, Quyết định số 6/QĐ-SYT về sân phơi;", "ban hành Quy chế của Trạm về tưới vườn"),
+        ("Thông báo số 5/TB-SYT về thực hiện Quyết định số 6/QĐ-SYT, Quyết định số 7/QĐ-SYT;", "về thực hiện Quyết định số 6/QĐ-SYT, Quyết định số 7/QĐ-SYT"),
+        ("Luật số 87/2025/QH15 sửa đổi, bổ sung một số điều của Luật Báo chí;", "sửa đổi, bổ sung một số điều của Luật Báo chí"),
     ],
 )  # fmt: skip
 def test_where_a_title_ends(text: str, title: str) -> None:
@@ -260,6 +268,42 @@ def test_where_a_title_ends(text: str, title: str) -> None:
     m = mentions(text)[0]
     assert m.title is not None
     assert text[slice(*m.title)] == title
+
+
+def test_a_law_s_name_is_its_title() -> None:
+    """What a law that goes by its name `quy định` is the sentence's."""
+    assert only("Luật Lưu trữ số 33/2024/QH15 quy định thời hạn nộp hồ sơ.").title is None
+    assert only("Luật số 33/2024/QH15 quy định thời hạn nộp hồ sơ.").title is None
+
+
+@pytest.mark.parametrize(
+    ("text", "issuers"),
+    [
+        ("các Nghị định của Chính phủ (Số 11/2020/NĐ-CP ngày 20/01/2020, số 12/2021/NĐ-CP)", ["Chính phủ", "Chính phủ"]),
+        ("các Nghị định (số 11/2020/NĐ-CP, số 12/2021/NĐ-CP) của Chính phủ", ["Chính phủ", "Chính phủ"]),
+        ("các Công điện: số 7/CĐ-UBND, số 8/CĐ-UBND và số 9/CĐ-UBND ngày 02/3/2024 của UBND tỉnh", ["UBND tỉnh"] * 3),
+        ("các Quyết định của Bộ Y tế (số 1/QĐ-BYT; số 2/QĐ-BYT) và số 3/QĐ-UBND ngày 02/3/2024", ["Bộ Y tế", "Bộ Y tế", None]),
+    ],
+)  # fmt: skip
+def test_a_list_in_brackets_has_one_type_and_one_issuer(text: str, issuers: list[str | None]) -> None:
+    """Its head prints both once; behind the closing bracket the list is over."""
+    assert [issuer(text, m) for m in mentions(text)] == issuers
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        ("Thông tư liên tịch số 5/2016/TTLT-BYT-BTC của Bộ Y tế, Bộ Tài chính, Ủy ban nhân dân xã đề nghị các thôn", "Bộ Y tế, Bộ Tài chính"),
+        ("Chỉ thị số 9-CT/TU của Ban Thường vụ Tỉnh ủy triển khai nâng cao chất lượng vườn ươm", "Ban Thường vụ Tỉnh ủy"),
+        ("Kế hoạch số 3-KH/BCĐ của Ban Chỉ đạo về nuôi ong lấy mật tỉnh ban hành Chương trình năm 2025", "Ban Chỉ đạo về nuôi ong lấy mật tỉnh"),
+        ("Kế hoạch số 3-KH/BCĐTW của Ban Chỉ đạo Trung ương về nuôi ong và trồng chè về mở rộng vườn ươm", "Ban Chỉ đạo Trung ương về nuôi ong và trồng chè"),
+        ("Kế hoạch số 3-KH/BCĐTW của Ban Chỉ đạo Trung ương về mở rộng vườn ươm", "Ban Chỉ đạo Trung ương"),
+        ("Kế hoạch số 3-KH/BCĐTW của Ban Chỉ đạo Trung ương về việc nuôi ong về mùa mưa", "Ban Chỉ đạo Trung ương"),
+    ],
+)  # fmt: skip
+def test_issuers_by_their_number_and_subject(text: str, by: str) -> None:
+    """As many bodies as the symbol names; a committee's subject where another `về` or verb of issuing opens the title."""
+    assert issuer(text, only(text)) == by
 
 
 @pytest.mark.parametrize(

@@ -81,6 +81,16 @@ def test_a_date_after_a_comma_is_the_sentence_s() -> None:
             "Luật sửa đổi, bổ sung một số điều của 9 luật có liên quan đến đầu tư ngày 11/01/2022;",
             ["Luật sửa đổi, bổ sung một số điều của 9 luật có liên quan đến đầu tư ngày 11/01/2022"],
         ),
+        (
+            "Luật sửa đổi, bổ sung một số điều của luật giá, luật kế toán ngày 29/11/2024; luật này",
+            [
+                "Luật sửa đổi, bổ sung một số điều của luật giá, luật kế toán ngày 29/11/2024",
+                "luật giá",
+                "luật kế toán",
+            ],
+        ),
+        ("Luật sửa đổi một số điều của luật này và luật tục của thôn", []),
+        ("theo Luật Thuế TNCN và Luật BHXH", ["Luật Thuế TNCN", "Luật BHXH"]),
         ("trình dự thảo Luật Dữ liệu và dự án Luật Quy hoạch", []),
         ("mua bán TRÁI PHÁP LUẬT\nĐiều kiện chung", []),
     ],

@@ -130,6 +130,82 @@ def test_a_corrected_or_dated_mention_joins_the_source_that_is_meant(tmp_path: P
     assert made.moves["d1"][0].how == Resolution.REGISTRY
 
 
+def test_the_number_alone_is_only_listed(tmp_path: Path) -> None:
+    """Where neither side tells more than the number nothing is confirmed: a misread number may be listed too."""
+    known = registry(tmp_path, "so_hieu\n98/2018/NĐ-CP\n")
+    assert only(known, mention("98/2018/NĐ-CP", "NĐ", date(2018, 7, 5))).registry_status == RegistryStatus.LISTED
+
+
+def test_rows_of_one_document_are_put_together(tmp_path: Path) -> None:
+    """A number that is unique and stands in several rows, some of them bare, is one document with all that they tell."""
+    known = registry(
+        tmp_path,
+        f"so_hieu\tissued_date\ttitle\n98/2018/NĐ-CP\t\t\n98/2018/NĐ-CP\t2018-07-05\t\n98/2018/NĐ-CP\t\t{_TITLE}\n",
+    )
+    row = only(known, mention("98/2018/NĐ-CP", "NĐ"))
+    assert (row.issued_date, row.title, row.registry_status) == (date(2018, 7, 5), _TITLE, RegistryStatus.COMPLETED)
+    two = registry(tmp_path, "so_hieu\tissued_date\n98/2018/NĐ-CP\t2018-07-05\n98/2018/NĐ-CP\t2018-07-06\n")
+    assert only(two, mention("98/2018/NĐ-CP", "NĐ")).issued_date is None, "the rows contradict each other"
+
+
+def test_a_misread_number_that_is_listed_too_is_corrected(tmp_path: Path) -> None:
+    """A bare row of the wrong number confirms nothing against day and title of the right one; a row with its day does."""
+    listed = f"so_hieu\tissued_date\ttitle\n93/2018/NĐ-CP\t2018-07-05\t{_TITLE}\n98/2018/NĐ-CP"
+    m = mention("98/2018/NĐ-CP", "NĐ", date(2018, 7, 5), title=_TITLE)
+    assert only(registry(tmp_path, f"{listed}\t\t\n"), m).so_hieu == "93/2018/NĐ-CP"
+    assert only(registry(tmp_path, f"{listed}\t2018-07-05\t\n"), m).so_hieu == "98/2018/NĐ-CP"
+    assert only(registry(tmp_path, f"{listed}\t\t{_TITLE}\n"), m).so_hieu == "98/2018/NĐ-CP"
+
+
+def test_only_the_misread_mentions_of_a_number_move(tmp_path: Path) -> None:
+    """The others print another day and stay; what several documents print alike stays as well."""
+    known = registry(tmp_path, f"so_hieu\tissued_date\ttitle\n93/2018/NĐ-CP\t2018-07-05\t{_TITLE}\n")
+    right, wrong = date(2018, 8, 9), date(2018, 7, 5)
+    good = mention("98/2018/NĐ-CP", "NĐ", right, title="về lắp đèn chiếu sáng các tuyến đường liên xã")
+    misread = mention("98/2018/NĐ-CP", "NĐ", wrong, title=_TITLE)
+    made = linked(known, good, misread)
+    assert {(s.so_hieu, s.issued_date, s.conflicts[:1]) for s in made.sources} == {
+        ("98/2018/NĐ-CP", right, ()),
+        ("93/2018/NĐ-CP", wrong, ("so_hieu: printed 98/2018/NĐ-CP ×1; the registry has 93/2018/NĐ-CP",)),
+    }
+    assert [(d, [m.how for m in moves]) for d, moves in made.moves.items()] == [("d1", [Resolution.REGISTRY])]
+    both = linked(known, misread, misread)
+    assert [s.so_hieu for s in both.sources] == ["98/2018/NĐ-CP"]
+
+
+def test_a_corrected_source_has_the_id_of_the_right_number(tmp_path: Path) -> None:
+    """So that a document which prints the number right, on a later night, joins it."""
+    known = registry(tmp_path, f"so_hieu\tissued_date\ttitle\n3637/UBND-VX\t2024-03-05\t{_TITLE}\n")
+    good = mention("3637/UBND-VX", "CV", _DAY, place="Bến Tre", title=_TITLE)
+    slipped = mention("8637/UBND-VX", "CV", _DAY, place="Bến Tre", title=_TITLE)
+    assert only(known, slipped).source_id == only(known, good).source_id
+
+
+def test_a_misread_letter_is_corrected(tmp_path: Path) -> None:
+    """A confusion of OCR in the symbol: number and symbol are the registry's, and the row says so."""
+    known = registry(tmp_path, f"so_hieu\tissued_date\ttitle\n98/2018/NĐ-CP\t2018-07-05\t{_TITLE}\n")
+    row = only(known, mention("98/2018/NĐ-GP", "NĐ", date(2018, 7, 5), place="Bến Tre", title=_TITLE))
+    assert (row.so_hieu, row.symbol, row.registry_fields) == ("98/2018/NĐ-CP", "2018/NĐ-CP", ("so_hieu", "symbol"))
+    other = mention("98/2018/NĐ-UB", "NĐ", date(2018, 7, 5), place="Bến Tre", title=_TITLE)
+    assert only(known, other).registry_status is None, "two letters are another body"
+
+
+def test_without_a_day_the_title_must_be_the_same(tmp_path: Path) -> None:
+    """And tell the document apart: neither another year in it nor a number that restarts is taken for a misprint."""
+    title = "về chăm sóc vườn dừa hữu cơ ven sông năm 2018"
+    known = registry(
+        tmp_path,
+        f"so_hieu\tissued_date\ttitle\n93/2018/NĐ-CP\t2018-07-05\t{title}\n3637/UBND-VX\t2024-03-05\t{_TITLE}\n",
+    )
+    row = only(known, mention("98/2018/NĐ-CP", "NĐ", title=title))
+    assert (row.so_hieu, row.issued_date, row.registry_fields) == (
+        "93/2018/NĐ-CP", date(2018, 7, 5), ("so_hieu", "number", "issued_date"),
+    )  # fmt: skip
+    assert only(known, mention("98/2018/NĐ-CP", "NĐ", title=title.replace("2018", "2019"))).so_hieu == "98/2018/NĐ-CP"
+    assert only(known, mention("98/2018/NĐ-CP", "NĐ", title="về vườn dừa")).so_hieu == "98/2018/NĐ-CP"
+    assert only(known, mention("8637/UBND-VX", "CV", place="Bến Tre", title=_TITLE)).so_hieu == "8637/UBND-VX"
+
+
 def test_rows_without_a_number_are_read_from_their_titles(tmp_path: Path) -> None:
     """`Nghị định 98/2018/NĐ-CP về …` holds type, number and title; a title without a number is passed over."""
     known = registry(

@@ -7,8 +7,15 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 
+from corpus.synth.pools import data
 from corpus.synth.world import TYPES, Card, World
 from corpus.works import Work
+
+_JOINT = (
+    ("Bộ Y tế", "Bộ Giáo dục và Đào tạo"), ("Bộ Nội vụ", "Bộ Tài chính"), ("Bộ Tư pháp", "Bộ Công an"),
+    ("Bộ Khoa học và Công nghệ", "Bộ Nội vụ"), ("Bộ Xây dựng", "Bộ Tài chính"),
+)  # fmt: skip
+"""Ministries that issued circulars together."""
 
 
 def _serial(card: Card) -> str:
@@ -19,6 +26,17 @@ def _serial(card: Card) -> str:
 def _symbol(card: Card) -> str:
     """What follows the digits, the separator included."""
     return (card.work.so_hieu or "")[len(_serial(card)) :]
+
+
+def swapped(so_hieu: str) -> tuple[str, ...]:
+    """A number as it is misprinted with its separators swapped or alike, where that leaves no doubt which one is meant.
+
+    Of the Party's numbers in any way (`18/NQ-TW`, `18-NQ-TW`, `18/NQ/TW`), of the State's with dashes only.
+    """
+    party = re.fullmatch(r"(\d+)-([^-/]+)/([^-/]+)", so_hieu)
+    if party:
+        return tuple(form.format(*party.groups()) for form in ("{}/{}-{}", "{}-{}-{}", "{}/{}/{}"))
+    return (so_hieu.replace("/", "-", 1),) if re.fullmatch(r"\d+/(?:\d{4}/)?[^-/]+-[^-/]+", so_hieu) else ()
 
 
 @dataclass
@@ -36,6 +54,10 @@ class Citer:
     """Short names that were defined in brackets."""
     wrong: set[str] = field(default_factory=set)
     """Cited with a contradictory date: never repeated without one, since nobody could say which is meant."""
+
+    def __post_init__(self) -> None:
+        self.odd = Random(f"odd {self.world.seed} {self.me.key}")
+        """For what is printed oddly, so that everything else stays as it was without it."""
 
     # --- choosing
 
@@ -90,11 +112,11 @@ class Citer:
         return f"[[c:{card.key}{rel}{f' {more}' if more else ''}|"
 
     def number(self, card: Card) -> str:
-        """The number as printed: now and then with a stray space."""
+        """The number as printed: now and then with a stray space, or with other separators than the rule's."""
         text = card.work.so_hieu or ""
         if self.rng.random() < 0.03 and "-" in text:
             return text.replace("-", self.rng.choice((" -", "- ", " - ")), 1)
-        return text
+        return self.odd.choice(swapped(text) or (text,)) if self.odd.random() < 0.03 else text
 
     def _name(self, card: Card) -> str:
         """Type word and number."""
@@ -178,13 +200,12 @@ class Citer:
         issuer, join = self.issuer(second), self.rng.choice((" và ", ", "))
         if not self.rng.randrange(3) and first.doc_type == second.doc_type:
             # `các Kế hoạch số 1/KH-UBND, số 2/KH-UBND ngày … của …`
-            number = self.number(first)
+            number, whole = self.number(first), self.number(second)
             if same_day and _symbol(first) == _symbol(second) and self.rng.random() < 0.5:
                 number = _serial(first)  # `số 12, 13/KH-UBND`: the symbol is printed once
+                whole = second.work.so_hieu or ""
             opening = f"các {self._head(first, rel, f'like={second.key}')}{TYPES[first.doc_type]} số {number}]]"
-            last = (
-                f"{self._head(second, rel)}số {self.number(second)} ngày {self.day(second.issued)} của [[i|{issuer}]]]]"
-            )
+            last = f"{self._head(second, rel)}số {whole} ngày {self.day(second.issued)} của [[i|{issuer}]]]]"
             if same_day:
                 self.dated[first.key], self.dated[second.key] = first, second
                 return opening + join + last
@@ -203,6 +224,18 @@ class Citer:
             return f"{self.full(card, rel, about=False)} (theo {inner})"
         verb = self.rng.choice(("về thực hiện", "triển khai thực hiện", "thực hiện", "về việc triển khai"))
         return f"{self.full(card, rel, about=False)} {verb} {inner}"
+
+    def joint(self, rel: str = "cites") -> str:
+        """A circular or a plan that two bodies issued together: both are its issuer, and both stand in its symbol."""
+        key, rng = f"j{self.odd.randrange(10**6)}", self.odd
+        day = self.me.issued - timedelta(days=rng.randint(200, 3000))
+        symbols = data("bodies")["symbols"]
+        (first, second), number = rng.choice(_JOINT), rng.randint(1, 60)
+        so_hieu = f"{number:02d}/{day.year}/TTLT-{symbols[first]}-{symbols[second]}"
+        who = rng.choice(("{}, {}", "{} và {}", "{} - {}", "Bộ trưởng {}, Bộ trưởng {}")).format(first, second)
+        self.dated[key] = card = Card(key, Work("TTLT", so_hieu, day), None, self.me.subject, "")
+        about = rng.choice(("", " về phối hợp kiểm tra", " hướng dẫn quản lý kinh phí", " quy định việc lập dự toán"))
+        return f"{self._head(card, rel)}{self._name(card)} ngày {self.day(day)} của [[i|{who}]]]]{about}"
 
     def steering(self, base: Card, rel: str = "cites") -> str:
         """A committee set up for a document cited before: the citation stands inside the issuer's name."""

@@ -43,6 +43,8 @@ class CitingSentences:
             self._cite_short,
         ]
         forms += [self._cite_unknown, self._cite_wrong, self._cite_twin] if rng.random() < 0.4 else []
+        if citer.odd.random() < 0.03:
+            return self._wrap(citer.joint())
         for _ in range(8):
             text = rng.choice(forms)()
             if text:

@@ -68,6 +68,12 @@ def _known() -> dict[str, str]:
 
 
 @cache
+def _state_offices() -> frozenset[str]:
+    """Symbols of issuers that only the State has."""
+    return issuers.issuer_symbols() - issuers.party_symbols()
+
+
+@cache
 def _exact() -> frozenset[str]:
     return issuers.issuer_symbols() | document_types.type_symbols()
 
@@ -123,6 +129,9 @@ def read_number(digits: str, year: str | None, symbol: str, *, party_dash: bool)
     first = "-" if party or (party_dash and year is None) else "/"
     if party_dash and not party and type_symbol and year is None:
         first = "/"
+    elif party_dash and year is None and type_symbol is None and len(pieces) == 2 and pieces[0] in _state_offices():
+        # `32-UBND-TH`: a công văn of the State, whose issuer stands before the unit that drafted it.
+        party, first, separators[0] = False, "/", "-"
     issuer_at = 1 if type_symbol else 0
     issuer_symbol = pieces[issuer_at] if issuer_at < len(pieces) else None
     if type_symbol and issuer_symbol is None and _TERM.fullmatch(pieces[0]):

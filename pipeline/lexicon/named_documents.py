@@ -13,6 +13,7 @@ from pipeline.lexicon.store import LexiconError, read_entries
 Kind = Literal[
     "whole", "head", "by_issuer", "charter", "issued", "unissued", "not_first", "not_in_name", "goes_on", "ordinary",
     "defines", "form", "opens_title", "ends_title", "governs", "provision", "adopted", "points_back", "changed",
+    "after_title", "lists", "others",
 ]  # fmt: skip
 _TYPED = frozenset(["whole", "head", "by_issuer", "charter"])
 

@@ -33,6 +33,13 @@ def digits_for(letter: str) -> tuple[tuple[str, float], ...]:
     return (*same, *((right, cost) for right, cost in _by_read().get(letter, ()) if right.isdigit()))
 
 
+@cache
+def read_as(right: str) -> dict[str, float]:
+    """What single characters OCR makes of `right`, with the cost: `/` → `J`, `l`; the character itself costs nothing."""
+    told = ((read, cost) for read, meant in _by_read().items() for m, cost in meant if m == right and len(read) == 1)
+    return {**dict(told), right: 0.0}
+
+
 def edit_cost(read: str, right: str) -> float:
     """The least cost of turning what was `read` into `right`: 1 for any edit, less for the confusions of the data file."""
     confusions = _by_read()

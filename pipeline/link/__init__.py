@@ -9,6 +9,7 @@ from __future__ import annotations
 from pipeline.link.corpus import Corpus, Moves, Summary, link
 from pipeline.link.document_rows import DocumentRows
 from pipeline.link.local import Local, summarise
+from pipeline.link.number_books import Ruling
 from pipeline.link.rows import Move, Stamp, document_rows
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Local",
     "Move",
     "Moves",
+    "Ruling",
     "Stamp",
     "Summary",
     "document_rows",

@@ -96,6 +96,18 @@ class Cluster:
         other.members.clear()
         other.held = None
 
+    def give(self, members: Iterable[Member], other: Cluster, how: Resolution) -> None:
+        """Hand some mentions over to another cluster, with the evidence of dates that they carry."""
+        left = {m[:2] for m in members}
+        for member in members:
+            other.add(member, how)
+        kept, self.members, self.dates, self._titles = self.members, [], {}, None
+        for member in kept:
+            if member[:2] not in left:
+                self.add(member)
+        if self.held is not None and self.held.issued_date:
+            self.dates.setdefault(self.held.issued_date, set()).add(self.held.doc_id)
+
     @property
     def titles(self) -> tuple[str, ...]:
         """The most usual titles, folded."""

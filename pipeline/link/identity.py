@@ -100,6 +100,15 @@ def is_one_series(so_hieu: str) -> bool:
 
 
 @lru_cache(maxsize=65536)
+def is_unique(so_hieu: str) -> bool:
+    """Whether the number alone means one document for ever: a central one that holds its year or the Assembly's term."""
+    number = read(so_hieu)
+    if number is None or is_local(number):
+        return False
+    return _period(number, None, None, local=False) == ""
+
+
+@lru_cache(maxsize=65536)
 def shares_symbol(one: str, other: str) -> bool:
     """Whether two types are abbreviated alike in a number: a decision and a regulation are both `QĐ`."""
     if one == other or not one or not other:

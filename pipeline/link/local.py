@@ -19,6 +19,7 @@ from pipeline.link.identity import UNKNOWN, Key
 from pipeline.link.inherit import Resolved, inherit
 from pipeline.link.mention import Held, Mention
 from pipeline.link.names import ENACTED, law_name, name_key
+from pipeline.link.number_books import WrittenNumber
 from pipeline.link.places import Place, home_of, is_central, places, territory_of
 from pipeline.segment.outline import SegmentedDocument
 from pipeline.tables import Resolution
@@ -40,6 +41,8 @@ class Local(Struct, frozen=True, kw_only=True, omit_defaults=True):
     level: str | None = None
     province: str | None = None
     held: Held | None = None
+    written: WrittenNumber | None = None
+    """Of a document whose own number was written by hand: what it may be."""
 
 
 class _Bodies:
@@ -78,6 +81,7 @@ def summarise(document: SegmentedDocument, findings: Findings) -> Local:
         level=own.level if own else None,
         province=bodies.context.province,
         held=_held(document, findings, own, bodies.context),
+        written=_written(findings, _own_place(own, bodies.context)),
         bodies=tuple(bodies.found.values()),
     )
 
@@ -192,9 +196,28 @@ def _held(
     h = findings.header
     if not h.so_hieu or identity.read(h.so_hieu) is None:
         return None
-    place = territory_of(own) or context.territory or context.province or UNKNOWN
+    place = _own_place(own, context)
     key = identity.number_key(h.doc_type, h.so_hieu, place=place, issued_date=h.issued_date, term=None)
     return Held(
         doc_id=document.doc_id, key=key, issued_date=h.issued_date, issuer=h.issuer, title=h.title,
         draft="draft" in h.flags,
+    )  # fmt: skip
+
+
+def _own_place(own: BodyIdentity | None, context: BodyContext) -> str:
+    return territory_of(own) or context.territory or context.province or UNKNOWN
+
+
+def _written(findings: Findings, place: str) -> WrittenNumber | None:
+    """What the corpus must know to hold a written number against its book: the day, and what the page lets it be."""
+    h = findings.header
+    if not h.number_readings or h.issued_date is None:
+        return None
+    keys = (
+        identity.number_key(h.doc_type, r.so_hieu, place=place, issued_date=h.issued_date, term=None)
+        for r in h.number_readings
+    )
+    return WrittenNumber(
+        day=h.issued_date, given=h.so_hieu, readings=h.number_readings, keys=tuple(keys), issuer=h.issuer,
+        title=h.title, draft="draft" in h.flags,
     )  # fmt: skip

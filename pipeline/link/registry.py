@@ -1,4 +1,4 @@
-"""A table of known real documents that the user supplies: it confirms, completes and corrects sources, and never overwrites.
+"""A table of known real documents that the user supplies; what it says of the sources is told in `registry_judge`.
 
 CSV, TSV or Parquet with named columns: `so_hieu` or `title` at least, and any of `doc_type`, `issued_date`, `issuer` and
 `territory`. A row without `so_hieu` is read from its title where the title begins with type and number.
@@ -8,25 +8,22 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 
 from pipeline.extract.numbers import NUMBER, from_match
 from pipeline.lexicon import document_types
-from pipeline.lexicon.digits import slips
-from pipeline.lexicon.spelling import fold
-from pipeline.link.clusters import Cluster, Entry, Verdict, alike, clash, folded_title
-from pipeline.link.identity import is_local, read
-from pipeline.link.inherit import same_issuer
-from pipeline.tables import RegistryStatus, Resolution
+from pipeline.link.clusters import Entry
+from pipeline.link.identity import is_unique
 from pipeline.verdicts import BadSettingsError, NotFoundError
 
 COLUMNS = ("so_hieu", "doc_type", "issued_date", "issuer", "title", "territory")
-_EQUAL = 92.0
 
 
 class Registry(Struct, frozen=True, dict=True):
@@ -36,120 +33,37 @@ class Registry(Struct, frozen=True, dict=True):
 
     @cached_property
     def by_number(self) -> Mapping[str, Sequence[Entry]]:
-        """Entries by their normalised numbers."""
+        """Documents by their normalised numbers; rows of one document are put together."""
         found: dict[str, list[Entry]] = {}
         for entry in self.entries:
             found.setdefault(entry.so_hieu, []).append(entry)
+        return {so_hieu: _put_together(same) for so_hieu, same in found.items()}
+
+    @cached_property
+    def titled_on(self) -> Mapping[date, Sequence[Entry]]:
+        """Documents with a title by their days."""
+        found: dict[date, list[Entry]] = {}
+        for same in self.by_number.values():
+            for entry in same:
+                if entry.issued_date and entry.title:
+                    found.setdefault(entry.issued_date, []).append(entry)
         return found
 
-    def judge(self, cluster: Cluster) -> Verdict | None:
-        """What the registry knows of the document a cluster stands for; None where it is silent or not sure."""
-        entries = [e for e in self.by_number.get(cluster.key.so_hieu, ()) if _may_be(e, cluster)]
-        same_day = [e for e in entries if e.issued_date in cluster.dates]
-        if same_day:
-            same = _distinct(same_day)
-            return _agreed(same, cluster) if same else None
-        undated = _distinct([e for e in entries if e.issued_date is None or not cluster.dates])
-        if undated:
-            return _agreed(undated, cluster)
-        slipped = self._slipped(cluster)
-        if slipped:
-            return Verdict(RegistryStatus.CORRECTED, slipped)
-        other = _distinct(entries)
-        if other and other.issued_date and _is_unique(cluster):
-            told = f"registry: issued_date {other.issued_date.isoformat()}"
-            return Verdict(RegistryStatus.CONTRADICTED, other, (told,))
-        return None
 
-    def _slipped(self, cluster: Cluster) -> Entry | None:
-        """The document of another number, one digit apart, with this one's day and all but its title."""
-        number = read(cluster.key.so_hieu)
-        if (
-            number is None
-            or not cluster.dates
-            or not cluster.titles
-            or cluster.n_documents > 1
-            or len(number.number) < 2
-        ):
-            return None
-        found = [
-            e
-            for other in slips(number.number)
-            for e in self.by_number.get(cluster.key.so_hieu.replace(number.number, other, 1), ())
-            if e.issued_date in cluster.dates and e.title and alike(cluster.titles, (folded_title(e.title),), _EQUAL)
-        ]
-        return found[0] if len(found) == 1 else None
+def _put_together(rows: Sequence[Entry]) -> Sequence[Entry]:
+    """One entry where a number that is unique for ever is listed several times and no two rows contradict each other."""
+    if len(rows) == 1 or not is_unique(rows[0].so_hieu):
+        return rows
+    if any(len({getattr(r, name) for r in rows} - {None}) > 1 for name in ("doc_type", "issued_date")):
+        return rows
+    told = {name: _usual(getattr(r, name) for r in rows) for name in COLUMNS if name != "so_hieu"}
+    return [Entry(so_hieu=rows[0].so_hieu, **told)]
 
 
-def _distinct(entries: Sequence[Entry]) -> Entry | None:
-    """The one document that entries are of; None for none or several."""
-    if len({e.issued_date for e in entries}) != 1:
-        return None
-    return max(entries, key=lambda e: (e.title is not None, e.issuer is not None, e.title or "", e.issuer or ""))
-
-
-def _is_unique(cluster: Cluster) -> bool:
-    """Whether the number alone means one document for ever: another date is then a contradiction, not another document."""
-    return cluster.key.period == "" and not cluster.key.place
-
-
-def _agreed(entry: Entry, cluster: Cluster) -> Verdict:
-    issuers = {m.issuer for _, _, m in cluster.members if m.issuer}
-    if entry.issuer and issuers and not any(same_issuer(entry.issuer, i) for i in issuers):
-        return Verdict(RegistryStatus.CONTRADICTED, entry, (f"registry: issuer {entry.issuer}",))
-    lacks = (
-        (entry.issued_date and not cluster.dates)
-        or (entry.issuer and not issuers)
-        or (entry.title and not cluster.titles)
-    )
-    return Verdict(RegistryStatus.COMPLETED if lacks else RegistryStatus.CONFIRMED, entry)
-
-
-def _may_be(entry: Entry, cluster: Cluster) -> bool:
-    """Whether an entry of the right number can be this document: never by the number of a local body alone."""
-    number = read(entry.so_hieu)
-    if entry.doc_type and cluster.key.doc_type and not _same_type(entry.doc_type, cluster.key.doc_type):
-        return False
-    titles = (folded_title(entry.title),) if entry.title else ()
-    if number is None or clash(cluster.titles, titles):
-        return False
-    like = alike(cluster.titles, titles)
-    if is_local(number) and not like:
-        place = fold(cluster.key.place.split(",")[0])
-        if entry.territory is None or not place.endswith(fold(entry.territory)):
-            return False
-    # Without a date on one side a number that restarts means nothing without the title.
-    return like or _is_unique(cluster) or entry.issued_date in cluster.dates
-
-
-def _same_type(one: str, other: str) -> bool:
-    try:
-        return bool({*document_types.by_code(one).symbols} & {*document_types.by_code(other).symbols})
-    except KeyError:
-        return one == other
-
-
-def apply(registry: Registry, clusters: Iterable[Cluster]) -> None:
-    """Let the registry judge every cluster; one that it corrects or dates joins the cluster of that document."""
-    by_number: dict[str, list[Cluster]] = {}
-    judged = [c for c in clusters if c.members]
-    for cluster in judged:
-        cluster.registry = registry.judge(cluster)
-        by_number.setdefault(cluster.key.so_hieu, []).append(cluster)
-    for cluster in judged:
-        verdict = cluster.registry
-        if verdict is None or (verdict.status is not RegistryStatus.CORRECTED and cluster.dates):
-            continue
-        right = [
-            c
-            for c in by_number.get(verdict.entry.so_hieu, ())
-            if c is not cluster and verdict.entry.issued_date in c.dates and c.key.place == cluster.key.place
-        ]
-        if len(right) == 1:
-            right[0].absorb(cluster, Resolution.REGISTRY)
-
-
-# --- reading ----------------------------------------------------------------------------------------------------------
+def _usual(values: Iterable[Any]) -> Any:
+    """The value most rows tell, of equally usual ones the longest; None for none."""
+    counts = Counter(v for v in values if v is not None)
+    return max(counts, key=lambda v: (counts[v], len(str(v)), str(v)), default=None)
 
 
 def digest(path: Path) -> str:

@@ -12,6 +12,7 @@ from pipeline.ingest.files import IngestedFile
 from pipeline.lexicon.resolution import confidence_of
 from pipeline.link.document_rows import DocumentRows
 from pipeline.link.local import Local
+from pipeline.link.number_books import Ruling
 from pipeline.segment.locate import PageMap
 from pipeline.segment.outline import Section, SectionKind, SegmentedDocument
 from pipeline.tables import (
@@ -55,15 +56,16 @@ def document_rows(
     local: Local,
     stamp: Stamp,
     moves: Sequence[Move],
+    number: Ruling | None = None,
 ) -> DocumentRows:
     """The rows of one document; ids are its `doc_id` and a short suffix, stable for the same input and version.
 
-    `moves` are the document's of `Corpus.moves`.
+    `moves` and `number` are the document's of `Corpus.moves` and `Corpus.numbers`.
     """
     pages = PageMap(document)
     citations = _citations(document, local, pages, {move.index: move for move in moves})
     return DocumentRows(
-        document=_document(file, document, findings, local, stamp),
+        document=_document(file, document, findings, local, stamp, number),
         pages=[_page(document, i) for i in range(len(document.pages))],
         sections=_sections(document, pages),
         citations=citations,
@@ -75,9 +77,14 @@ def document_rows(
 
 
 def _document(
-    file: IngestedFile, document: SegmentedDocument, findings: Findings, local: Local, stamp: Stamp
+    file: IngestedFile,
+    document: SegmentedDocument,
+    findings: Findings,
+    local: Local,
+    stamp: Stamp,
+    number: Ruling | None,
 ) -> DocumentRow:
-    h = findings.header
+    h = number.into(findings.header) if number else findings.header
     read = [p.ocr_confidence for p in document.pages if p.ocr_confidence is not None]
     return DocumentRow(
         doc_id=file.doc_id,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
@@ -17,6 +18,7 @@ from pipeline.tables import Level, RegistryStatus, Resolution, SourceRow
 
 T = TypeVar("T")
 _ALIASES = 50
+_ABBREVIATED = re.compile(r"(?<![^\W_])(?![IVXLC]+(?![^\W_]))[A-ZĐ]{3,}(?![^\W_])")
 
 
 def row(cluster: Cluster) -> SourceRow:
@@ -26,7 +28,9 @@ def row(cluster: Cluster) -> SourceRow:
     own = held.issued_date if held else None
     dates = votes(((d, m.issued_date) for d, _, m in printed), also=(held.doc_id, own) if held and own else None)
     issuers = votes((d, m.issuer) for d, _, m in printed)
-    so_hieu = _first(votes((d, m.so_hieu) for d, _, m in members))
+    numbers = votes((d, m.so_hieu) for d, _, m in members)
+    # A misread number that joined the right one never outvotes it.
+    so_hieu = key.so_hieu if any(value == key.so_hieu for value, _ in numbers) else _first(numbers)
     number = read(so_hieu) if so_hieu else None
     title = (held.title if held else None) or _first(votes((d, m.title) for d, _, m in members))
     made = SourceRow(
@@ -49,7 +53,7 @@ def row(cluster: Cluster) -> SourceRow:
             number,
             dates=dates,
             issuers=issuers,
-            numbers=votes((d, m.so_hieu) for d, _, m in members),
+            numbers=numbers,
             types=votes((d, m.doc_type) for d, _, m in members if m.so_hieu),
             own_date=own,
         ),
@@ -59,15 +63,15 @@ def row(cluster: Cluster) -> SourceRow:
 
 def _with_registry(made: SourceRow, verdict: Verdict) -> SourceRow:
     """Fill what no document prints from the registry, and only correct what it says was misread."""
-    entry = verdict.entry
+    entry, listed = verdict.entry, verdict.conflicts
     told: dict[str, Any] = {}
-    listed = verdict.conflicts
     if verdict.status is RegistryStatus.CORRECTED:
-        number = read(entry.so_hieu)
         listed = (f"so_hieu: printed {made.so_hieu} ×{made.n_mentions}; the registry has {entry.so_hieu}",)
-        told = {"so_hieu": entry.so_hieu, "number": number.number if number else None}
-    elif verdict.status is not RegistryStatus.CONTRADICTED:
-        told = {
+        right = read(entry.so_hieu)
+        values = {"so_hieu": entry.so_hieu, **({"number": right.number, "symbol": right.symbol} if right else {})}
+        told = {name: value for name, value in values.items() if value != getattr(made, name)}
+    if verdict.status is not RegistryStatus.CONTRADICTED:
+        told |= {
             name: getattr(entry, name)
             for name in ("issued_date", "issuer", "title")
             if getattr(entry, name) is not None and getattr(made, name) is None
@@ -112,8 +116,10 @@ def _name(members: Sequence[Member], so_hieu: str | None) -> str | None:
     counts = Counter(m.text for _, _, m in members if m.how is not Resolution.SHORT) or Counter(
         m.text for _, _, m in members
     )
-    shortest = min((len(plain(t.casefold())), t) for t in counts)[0]
-    like = [t for t in counts if len(plain(t.casefold())) == shortest]
+    # `Luật NSNN` is short for the name.
+    spelled = [t for t in counts if t.isupper() or not _ABBREVIATED.search(t)] or list(counts)
+    shortest = min(len(plain(t.casefold())) for t in spelled)
+    like = [t for t in spelled if len(plain(t.casefold())) == shortest]
     return min(like, key=lambda t: (t.isupper(), -counts[t], t))
 
 

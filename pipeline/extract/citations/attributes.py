@@ -1,18 +1,16 @@
-"""What describes a mention, numbered or named: the provision before it; date, issuer, term and title after it."""
+"""What describes a mention, numbered or named: the provision before it; date, issuer and term after it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from datetime import date
 from functools import cache
 
 from msgspec import Struct
 
 from pipeline.extract import dates
-from pipeline.extract.citations import issuers
+from pipeline.extract.citations import issuers, relation_patterns
 from pipeline.extract.citations.reading import Reading
-from pipeline.lexicon import document_types
 from pipeline.lexicon.alternation import any_of
 from pipeline.lexicon.named_documents import words_of
 
@@ -29,7 +27,6 @@ _LABEL_WINDOW = 40
 _LABEL_BEFORE = re.compile(
     r"(?<!\w)(?:\d{1,3}[a-zđ]?|[a-zđ]\d?|[ivx]{1,6})(?:,?\s(?:và\s|của\s)?(?:(?:ban hành\s)?kèm theo\s)?)?$"
 )
-_TITLE_QUOTED = re.compile(r"[ \t]{0,3}(?:về\s(?:việc\s)?)?[“\"](?P<title>[^”\"\n]{3,400})[”\"]")
 
 
 @cache
@@ -49,33 +46,6 @@ def _provision() -> re.Pattern[str]:
     )
 
 
-@cache
-def _title_plain() -> re.Pattern[str]:
-    opening = any_of(words_of("opens_title"))
-    return re.compile(
-        rf"(?:\s\([^()\n]{{1,90}}\))?[ \t]{{0,3}},?[ \t]{{0,3}}"
-        rf"(?P<title>{opening}(?![^\W_])(?:[^;.(“”\"\n]|[“\"][^“”\"\n]{{1,300}}[”\"]){{3,400}})"
-    )
-
-
-@cache
-def _title_stop() -> re.Pattern[str]:
-    """Where the sentence goes on after a title; and where the title was cut inside the next mention."""
-    ends = any_of(words_of("ends_title"))
-    changed = any_of(words_of("changed"))
-    return re.compile(
-        rf"(?:,\s|\s)(?:{ends}(?![^\W_])|(?:đã\s)?(?:được|bị)\s{changed}[^;.\n]{{0,60}}?\s(?:bởi|tại|theo|bằng)\s)"
-        r"|,\s(?:ủy ban|ubnd|ban thường vụ|sở)\s"
-    )
-
-
-@cache
-def _governing() -> re.Pattern[str]:
-    """A word on which a document depends: what stands behind it is named in the title, or is what is asked about."""
-    types = any_of(name.lower() for name in document_types.type_names())
-    return re.compile(rf"{any_of(words_of('governs'))}\s(?:các\s)?(?:$|{types})|thực hiện\s")
-
-
 class Described(Struct, frozen=True):
     """The attributes printed after a mention; `end` is where the last of them ends."""
 
@@ -92,12 +62,12 @@ def describe(
     end: int,
     issuer: tuple[int, int] | None = None,
     *,
-    joint: bool = False,
+    joint: int = 1,
 ) -> Described:
     """Date, issuer and term in any order from `at` on; what lies beyond `limit` (the next mention) belongs to that one.
 
-    `issuer` is one already read before the number, `end` the end of the text looked at; `joint` says that several bodies
-    may have issued it together.
+    `issuer` is one already read before the number, `end` the end of the text looked at; `joint` says how many bodies may
+    have issued it together.
     """
     text, low = reading.text, reading.low
     day: date | None = None
@@ -124,23 +94,23 @@ def describe(
     return Described(at, day, issuer, term)
 
 
-def _issuer_ahead(reading: Reading, at: int, limit: int, end: int, *, joint: bool) -> tuple[int, int] | None:
+def _issuer_ahead(reading: Reading, at: int, limit: int, end: int, *, joint: int) -> tuple[int, int] | None:
     low = reading.low
     aside = _ASIDE.match(low, at, limit) if low.startswith(" (", at) else None
     lead = _OF.match(low, aside.end() if aside else at, limit)
     if lead:
-        # An issuer's own name may hold the next number (Ban Chỉ đạo tổng kết Nghị quyết số 18-NQ/TW).
+        # An issuer's own name may hold the next number (Ban Chỉ đạo sơ kết Đề án số 7-ĐA/TU).
         bound = min(end, limit + 24)
         stop = issuers.find_issuer(reading, lead.end(), bound)
-        if stop and joint:
-            stop = issuers.with_partners(reading, stop, bound)
+        if stop:
+            stop = issuers.with_partners(reading, stop, bound, joint - 1)
         return (lead.end(), stop) if stop else None
     bare = _BARE_OF.match(low, at, limit)
     if bare and at > 0 and low[at - 1].isdigit():
-        # `ngày 12/12/2024 Ban Thường vụ Tỉnh ủy` without `của`: only straight after a date.
+        # `ngày 07/3/2023 Đảng ủy xã` without `của`: only straight after a date.
         stop = issuers.find_issuer(reading, bare.end(), limit)
-        if stop and joint:
-            stop = issuers.with_partners(reading, stop, limit)
+        if stop:
+            stop = issuers.with_partners(reading, stop, limit, joint - 1)
         return (bare.end(), stop) if stop and "\n" not in bare.group() else None
     return None
 
@@ -152,12 +122,9 @@ def issuer_between(reading: Reading, start: int, end: int) -> tuple[int, int] | 
     if not lead:
         return None
     stop = issuers.find_issuer(reading, lead.end(), end)
-    return (lead.end(), stop) if stop and not text[stop:end].strip(" ,:\n") else None
+    return (lead.end(), stop) if stop and not text[stop:end].strip(" ,:(\n") else None
 
 
-_STATED_IN = re.compile(
-    r"\s(?:(?:nêu|nói|ghi|đề nghị|chỉ đạo|thông báo|yêu cầu|kiến nghị)\s)?(?:tại|trong)\s(?:các\s)?$"
-)
 _STATED_WINDOW = 24
 _ISSUER_WINDOW = 140
 
@@ -165,7 +132,7 @@ _ISSUER_WINDOW = 140
 def issuer_before(reading: Reading, at: int, floor: int) -> tuple[int, int] | None:
     """`Theo đề nghị của Sở Tài chính tại Tờ trình số …`: the body whose words a document at `at` is said to hold."""
     low = reading.low
-    stated = _STATED_IN.search(low, max(floor, at - _STATED_WINDOW), at)
+    stated = relation_patterns.states().search(low, max(floor, at - _STATED_WINDOW), at)
     if stated is None:
         return None
     end = stated.start()
@@ -191,37 +158,3 @@ def provision_text(reading: Reading, at: int, start: int) -> str | None:
         return None
     printed = " ".join(reading.text[at:start].split()).strip(" ,")
     return _AROUND_PROVISION.sub("", printed) or None
-
-
-def title_after(reading: Reading, at: int, mentions: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
-    """The title that follows a mention ending at `at`: quoted, or from `về` and the like to the end of the clause.
-
-    `mentions` are the spans of the mentions after it: a title may hold some, but never ends inside one.
-    """
-    text, low = reading.text, reading.low
-    quoted = _TITLE_QUOTED.match(low, at)
-    if quoted:
-        return quoted.span("title")
-    plain = _title_plain().match(low, at)
-    if plain is None:
-        return None
-    start, end = plain.span("title")
-    stop = _title_stop().search(low, start, end)
-    end = stop.start() if stop else end
-    for first, last in mentions:
-        if first >= end:
-            break
-        joined = text.endswith((" và ", " và các "), at, first)
-        # Behind the closing quotation mark the title is over.
-        closed = text.endswith(("” và ", "” và các ", '" và ', '" và các '), at, first)
-        if joined and (closed or not _governed(reading, start, first)):
-            end = first - len(" và ")
-            break
-        end = max(end, last)
-    return start, end
-
-
-def _governed(reading: Reading, start: int, at: int) -> bool:
-    """Whether what stands at `at` depends on a word of the title (`thực hiện Nghị quyết …`), directly or as one of a list."""
-    low = reading.low
-    return " của " in low[start:at] or bool(_governing().search(low, start, at))

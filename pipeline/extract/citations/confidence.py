@@ -10,7 +10,7 @@ from bisect import bisect_right
 from datetime import date
 
 from pipeline.extract import numbers
-from pipeline.extract.citations.mentions import Mention
+from pipeline.extract.citations.mention import Mention
 from pipeline.lexicon.citation_confidence import Grade, probability
 from pipeline.segment.outline import SegmentedDocument, TextOrigin
 

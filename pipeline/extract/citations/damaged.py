@@ -18,12 +18,10 @@ from pipeline.extract import numbers
 from pipeline.lexicon import document_types, issuers
 from pipeline.lexicon.bare import bare
 from pipeline.lexicon.document_types import DocumentType
-from pipeline.lexicon.ocr_confusions import digits_for, edit_cost
+from pipeline.lexicon.ocr_confusions import digits_for, edit_cost, read_as
 
 SHAPE = re.compile(r"(?P<raw>[0-9lIOoSBZ|][^\s,;()“”\"]{3,24})")
 """What may be a damaged number, right behind a type word (and `số`)."""
-_YEAR = re.compile(r"[-–—/\\Il|]?(?P<year>(?:19|20)[0-9OlI]{2})(?=[-–—/\\Il|]?[^\W\d])")
-_AS_DIGITS = str.maketrans("OlI", "011")
 CLOSING = ".:”\"'"
 """What closes a sentence, not a number."""
 _WORST = 1.2
@@ -31,6 +29,11 @@ _WORST = 1.2
 SEEN, SEEN_SYMBOL = 0.6, 0.2
 """What it is worth that the document prints the number, or its symbol, elsewhere."""
 _MOST_DIGITS = 6
+_LIKELY_YEAR = re.compile(r"19[4-9]\d|20\d\d")
+_LOST_MARK = 0.3
+_TERMS = range(9, 17)
+"""Terms of the National Assembly whose laws and resolutions bear its number (`45/2019/QH14`), with one to come."""
+_OF_THE_ASSEMBLY = {"L": ("QH",), "BL": ("QH",), "NQ": ("QH", "UBTVQH"), "PL": ("UBTVQH",)}
 _COMPARED = 8
 
 
@@ -41,6 +44,35 @@ class Candidate(Struct, frozen=True):
     cost: float
     edits: float
     """The cost of the edits alone."""
+
+
+class Year(Struct, frozen=True):
+    """A year that follows the serial number, its digits and the separator before it perhaps misread."""
+
+    year: int
+    cost: float
+    rest: str
+    """What follows it."""
+
+
+@cache
+def _year() -> re.Pattern[str]:
+    separators = "".join(map(re.escape, {*read_as("/"), *"-–—"}))
+    digits = "".join(re.escape(c) for d in "0123456789" for c in read_as(d))
+    return re.compile(rf"(?P<mark>[{separators}]?)(?P<year>[{digits}]{{4}})(?=[{separators}]?[^\W\d])")
+
+
+def year_in(rest: str) -> Year | None:
+    """The year at the beginning of what follows a serial number: `/2O24/NĐ-CP`, `J2024/NĐ-CP`."""
+    found = _year().match(rest)
+    if found is None:
+        return None
+    read = [min(digits_for(letter), key=lambda choice: choice[1], default=("", 0.0)) for letter in found["year"]]
+    digits = "".join(digit for digit, _ in read)
+    if not _LIKELY_YEAR.fullmatch(digits):
+        return None
+    mark = _LOST_MARK if not found["mark"] else 0.0 if found["mark"] in "-–—" else read_as("/")[found["mark"]]
+    return Year(int(digits), sum(cost for _, cost in read) + mark, rest[found.end() :])
 
 
 @cache
@@ -55,6 +87,7 @@ def _symbols(code: str) -> tuple[str, ...]:
                         found.append(f"-{symbol}/{body}")
                     if issuer.side != "party":
                         found.append(f"/{symbol}-{body}")
+    found += [f"/{body}{term}" for body in _OF_THE_ASSEMBLY.get(code, ()) for term in _TERMS]
     return tuple(dict.fromkeys(found))
 
 
@@ -98,17 +131,16 @@ def candidates(
     """
     found: dict[str, Candidate] = {}
     for digits, digit_cost, rest in _splits(raw.rstrip(CLOSING)):
-        year = _YEAR.match(rest)
-        read = year["year"].translate(_AS_DIGITS) if year else None
-        if read and latest is not None and int(read) > latest:
+        year = year_in(rest)
+        if year and latest is not None and year.year > latest:
             continue
-        for symbol, cost in _likely(rest[year.end() :] if year else rest, kind.code):
-            number = numbers.parse_number(f"{digits}/{read}/{symbol[1:]}" if read else digits + symbol)
+        for symbol, cost in _likely(year.rest if year else rest, kind.code):
+            number = numbers.parse_number(f"{digits}/{year.year}/{symbol[1:]}" if year else digits + symbol)
             if number is None:
                 continue
-            total = digit_cost + cost
+            total = digit_cost + cost + (year.cost if year else 0.0)
             if total > 0:
                 total = max(0.0, total - worth(number))
             if number.so_hieu not in found or total < found[number.so_hieu].cost:
-                found[number.so_hieu] = Candidate(number, total, digit_cost + cost)
+                found[number.so_hieu] = Candidate(number, total, digit_cost + cost + (year.cost if year else 0.0))
     return sorted((c for c in found.values() if c.cost <= _WORST), key=lambda c: (c.cost, c.number.so_hieu))

@@ -18,10 +18,12 @@ from pipeline.extract.citations.reading import Reading
 from pipeline.extract.citations.words import NumberToken, TypeWord
 from pipeline.lexicon import document_types, issuers
 from pipeline.lexicon.document_types import DocumentType
+from pipeline.lexicon.laws import law_name
 from pipeline.lexicon.spelling import modern_tone
 
 # Between a type word and its number; OCR loses the mark of `số`.
 _INTRODUCED = re.compile(r"\s{1,3}(?:s[ốôóòồổỗộo0]\s{0,3}:?\s{0,3})?")
+_SAID = re.compile(r"\s{1,3}s[ốôóòồổỗộo0]\s{0,3}:?\s{0,3}")
 _SEPARATORS = re.compile(r"[-/]")
 _LIKE_DIGITS = frozenset("OoIlSZ")
 """Letters that nobody sets behind a serial number on purpose."""
@@ -67,39 +69,64 @@ def mended(
     printed = _Printed(reading, tokens, latest)
     more: list[NumberToken] = []
     repairs = 0
+    torn: set[int] = set()
     for word in types:
-        introduced = _INTRODUCED.match(low, word.end)
-        if introduced is None or repairs >= _MOST_REPAIRS:
+        start = _introduced(low, word)
+        if start is None or repairs >= _MOST_REPAIRS:
             continue
-        start = introduced.end()
         if start in kinds:
             kinds[start] = word.kind
             continue
         shape = damaged.SHAPE.match(text, start)
-        if shape and _may_be_damaged(shape["raw"]) and not _holds_a_number(starts, start, shape.end()):
-            repairs += 1
-            token = _repaired(shape["raw"], start, word.kind, printed, _BROKEN)
-            if token:
-                more.append(token)
+        if shape is None or not _may_be_damaged(shape["raw"]):
+            continue
+        inside = _number_inside(starts, start, shape.end())
+        if inside is not None and not _is_its_year(text[start : starts[inside]], tokens[inside].number):
+            continue
+        repairs += 1
+        token = _repaired(shape["raw"], start, word.kind, printed, _BROKEN)
+        if token:
+            more.append(token)
+            torn |= {starts[inside]} if inside is not None else set()
     for i, token in enumerate(tokens):
         if repairs < _MOST_REPAIRS and _looks_damaged(token.number):
             repairs += 1
             kind = kinds[token.start]
             tokens[i] = (kind and _mend(text, token, kind, printed)) or token
-    return sorted((*tokens, *more), key=lambda t: t.start) if more else tokens
+    if not more:
+        return tokens
+    return sorted(
+        (*(t for t, start in zip(tokens, starts, strict=True) if start not in torn), *more), key=lambda t: t.start
+    )
 
 
 def _kind(number: numbers.SoHieu) -> DocumentType | None:
     return document_types.by_symbol(number.type_symbol)[0] if number.type_symbol else None
 
 
-def _holds_a_number(starts: list[int], start: int, end: int) -> bool:
+def _introduced(low: str, word: TypeWord) -> int | None:
+    """Where the number would begin that a type word introduces, with or without `số`, a law also by its name."""
+    found = _INTRODUCED.match(low, word.end)
+    if word.kind.named and found and not low[found.end() : found.end() + 1].isdigit():
+        name = law_name().match(low, found.end())
+        found = _SAID.match(low, name.end()) if name else found
+    return found.end() if found else None
+
+
+def _number_inside(starts: list[int], start: int, end: int) -> int | None:
+    """Index of a number that begins in `[start, end)`."""
     following = bisect_left(starts, start)
-    return following < len(starts) and starts[following] < end
+    return following if following < len(starts) and starts[following] < end else None
+
+
+def _is_its_year(before: str, number: numbers.SoHieu) -> bool:
+    """Whether the number read inside a damaged one is its torn-off end: `58!2017/NĐ-CP`."""
+    return before[:1].isdigit() and before[:-1].isdigit() and damaged.year_in(f"/{number.number}/A") is not None
 
 
 def _may_be_damaged(raw: str) -> bool:
-    return any(c.isdigit() for c in raw) and sum(c.isupper() for c in raw) > 1
+    capitals = sum(c.isupper() for c in raw)
+    return any(c.isdigit() for c in raw) and (capitals > 1 or (capitals == 1 and raw.count("/") == 2))
 
 
 def _looks_damaged(number: numbers.SoHieu) -> bool:

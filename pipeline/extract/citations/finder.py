@@ -9,16 +9,19 @@ from collections.abc import Sequence
 from pipeline.extract.citations import mentions, named
 from pipeline.extract.citations.clauses import Clauses
 from pipeline.extract.citations.confidence import OcrCertainty, grade_of
+from pipeline.extract.citations.coordination import is_chained
 from pipeline.extract.citations.lexer import lex
-from pipeline.extract.citations.mentions import Mention
+from pipeline.extract.citations.mention import Mention
 from pipeline.extract.citations.reading import Reading, read
-from pipeline.extract.citations.relations import list_relation, relation_of
+from pipeline.extract.citations.relations import CHANGING, list_relation, relation_of
 from pipeline.extract.citations.short_forms import find_short_forms
 from pipeline.extract.findings import Citation, Header, Relation
 from pipeline.lexicon.citation_confidence import probability
 from pipeline.segment.outline import Section, SegmentedDocument, Zone
 
 _ATTACHED = re.compile(r"(?:kèm theo|ban hành theo|kèm|theo)\s*(?:các\s)?$")
+_ALSO = re.compile(r"(?:\svà|[,;](?:\svà)?)\s(?:các\s|một số điều của\s)?$")
+_APART = re.compile(r"[“”\"\n]|\.\s")
 _LIST = 80  # items that the head of a list is looked back over
 
 
@@ -66,16 +69,30 @@ class _Numbered:
             mention.date is None or own.issued_date is None or mention.date == own.issued_date
         ):
             return False
-        # `(Kèm theo Kế hoạch số … ngày …)` over an appendix names the document itself, also where its own number was unreadable.
-        attached = _ATTACHED.search(self.reading.low, max(0, mention.start - 24), mention.start)
-        if attached and section.zone is Zone.APPENDIX and own.so_hieu is None:
-            return not (own.doc_type == mention.doc_type and own.symbol in (None, number.symbol))
-        return True
+        return not (section.zone is Zone.APPENDIX and self._is_of_own_kind(mention, own))
+
+    def _is_of_own_kind(self, mention: Mention, own: Header) -> bool:
+        """Whether `(Kèm theo Kế hoạch số … ngày …)` names the document itself though the numbers differ.
+
+        So it is where the own number could not be read, or was written by hand: then a hand wrote it over the appendix too,
+        where OCR reads it as it may (`210` as `40`).
+        """
+        by_hand = any(e.field == "number" and e.source == "handwriting" for e in own.evidence)
+        if own.so_hieu is not None and not by_hand:
+            return False
+        if not _ATTACHED.search(self.reading.low, max(0, mention.start - 24), mention.start):
+            return False
+        other_month = mention.date and own.issued_month and f"{mention.date:%Y-%m}" != own.issued_month[:7]
+        return (
+            own.doc_type == mention.doc_type
+            and own.symbol in (None, mention.number.symbol)
+            and not (own.so_hieu and other_month)
+        )
 
     def _chain_heads(self) -> list[int]:
         heads: list[int] = []
         for i, mention in enumerate(self.mentions):
-            chained = i > 0 and mentions.is_chained(self.reading, self.mentions[i - 1], mention)
+            chained = i > 0 and is_chained(self.reading, self.mentions[i - 1], mention)
             heads.append(heads[-1] if chained else i)
         return heads
 
@@ -86,6 +103,8 @@ class _Numbered:
         nested = self._is_nested(self.heads[i])
         before = head.start if head.provision_start < 0 else head.provision_start
         relation = relation_of(self.reading, section, clause=clause, before=before, nested=nested, end=mention.end)
+        if relation is Relation.CITES:
+            relation = self._changed_too(mention, section, done, before) or relation
         if relation is Relation.CITES and not nested:
             relation = self._listed(section, done, before, clause) or self._under_head(section, before) or relation
         printed = self.document.text
@@ -110,6 +129,20 @@ class _Numbered:
                 3,
             ),
         )
+
+    def _changed_too(
+        self, mention: Mention, section: Section, done: Sequence[Citation], before: int
+    ) -> Relation | None:
+        """`Sửa đổi … Thông tư số A quy định … và Thông tư số B`: a later act of those that a changing verb governs.
+
+        The last act of its type named before must be one; an act that the first one's title names is none.
+        """
+        last = next((c for c in reversed(done) if c.doc_type == mention.doc_type), None)
+        if last is None or not mention.typed or last.section != section.position or last.relation not in CHANGING:
+            return None
+        between = self.reading.low[last.char_end : before]
+        joined = _ALSO.search(between) and not _APART.search(between)
+        return last.relation if joined else None
 
     def _listed(self, section: Section, done: Sequence[Citation], before: int, clause: int) -> Relation | None:
         """`Thực hiện A; B; C, UBND tỉnh ban hành …`: what follows a semicolon at once stands as what the list began with."""

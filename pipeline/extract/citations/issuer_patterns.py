@@ -71,6 +71,12 @@ def theme() -> re.Pattern[str]:
 
 
 @cache
+def standing_theme() -> re.Pattern[str]:
+    """What goes on in the name of any other body (`Ban Quản lý xây dựng …`): no verb that begins a title."""
+    return re.compile(rf"\s{_small(w for w in issuer_words('theme') if w not in words_of('opens_title'))}")
+
+
+@cache
 def unit() -> re.Pattern[str]:
     """What the name of a body begins with that goes on in small letters with what the body is for, as printed."""
     return re.compile(rf"{any_of(issuer_words('unit') + issuer_words('steering'))}(?![^\W_])")
@@ -111,6 +117,15 @@ def two_posts() -> re.Pattern[str]:
 def steering() -> re.Pattern[str]:
     """What the name of a steering committee begins with, as printed."""
     return re.compile(any_of(issuer_words("steering")))
+
+
+@cache
+def subject() -> re.Pattern[str]:
+    """What a steering committee is for, and the word after it that begins a title, in small letters."""
+    opens = r"về|ban hành|phê duyệt"
+    return re.compile(
+        rf"\svề\s(?!việc\s)(?P<what>(?:(?!\s(?:{opens})\s)[^;.:()“”\"\n\d]){{8,180}})\s(?P<opens>{opens})(?=\s)"
+    )
 
 
 @cache

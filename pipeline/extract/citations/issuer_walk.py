@@ -23,21 +23,23 @@ _CLOSED = re.compile(r"\s*(?:[.;,:()“”\"\n\t]|$)")
 _CLOSING_WORD = re.compile(r" (?:về|tại|ngày|khóa|số|của|và)(?![^\W_])")
 
 
-def walk(reading: Reading, at: int, end: int, *, begun: bool, unit: bool = False) -> int:
+def walk(reading: Reading, at: int, end: int, *, begun: bool, unit: bool = False, steering: bool = False) -> int:
     """Where the last syllable ends that belongs to the name; `begun` says that its beginning was read before `at`.
 
-    `unit`: a committee, bureau or the like, whose name may go on in small letters with what it is for.
+    `unit`: a committee, bureau or the like, whose name may go on in small letters with what it is for; `steering`: one that
+    may be for carrying something out (`Ban Chỉ đạo thực hiện …`), where behind any other name that begins a title.
     """
-    return _Walk(reading, at, end, begun=begun, unit=unit).run()
+    return _Walk(reading, at, end, begun=begun, unit=unit, steering=steering).run()
 
 
-def purpose_end(reading: Reading, at: int, end: int) -> int | None:
+def purpose_end(reading: Reading, at: int, end: int, *, steering: bool) -> int | None:
     """Where the small words end that say what a body is for (`… cải cách tư pháp`, `… Bảo vệ thực vật`), read from `at`.
 
     They belong to the name where no verb opens them, which would begin a title, and what follows closes a name: a mark,
     a level word, a capital, `về`. None where they do not.
     """
-    first = patterns.theme().match(reading.low, at, end)
+    themes = patterns.theme() if steering else patterns.standing_theme()
+    first = themes.match(reading.low, at, end)
     stop = first.end() if first else at
     if not first and patterns.opens_title().match(reading.low, at, end):
         return None
@@ -77,9 +79,10 @@ def _level(reading: Reading, at: int, end: int) -> re.Match[str] | None:
 class _Walk:
     """Remembers where the last syllable that belongs to the name ends."""
 
-    def __init__(self, reading: Reading, at: int, end: int, *, begun: bool, unit: bool) -> None:
+    def __init__(self, reading: Reading, at: int, end: int, *, begun: bool, unit: bool, steering: bool) -> None:
         self.reading, self.text, self.low = reading, reading.text, reading.low
         self.at, self.end, self.begun, self.unit = at, end, begun, unit
+        self.steering = steering
         self.last = at
         self.previous = ""
         self.proper = False
@@ -94,7 +97,9 @@ class _Walk:
 
     def _purpose(self) -> bool:
         """Once in a name, and not behind a level word."""
-        stop = purpose_end(self.reading, self.last, self.end) if self.unit and self.begun and not self.proper else None
+        stop = None
+        if self.unit and self.begun and not self.proper:
+            stop = purpose_end(self.reading, self.last, self.end, steering=self.steering)
         self.unit = False
         if stop is not None:
             self._take(stop, "", proper=False)

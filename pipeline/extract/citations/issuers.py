@@ -1,7 +1,7 @@
 """Reading the name of an issuing body at a place in the text: where it ends is the question.
 
-`… của Bộ trưởng Bộ Thông tin và Truyền thông quy định …` must stop after `Truyền thông`, `… của Ban Chỉ đạo Trung ương tổng kết
-Nghị quyết số 18-NQ/TW` must not stop before the number. Known names are taken whole; any other name goes on over capitals,
+`… của Giám đốc Sở Tài nguyên và Môi trường hướng dẫn …` must stop after `Môi trường`, `… của Ban Chỉ đạo sơ kết Đề án số
+7-ĐA/TU` must not stop before the number. Known names are taken whole; any other name goes on over capitals,
 small second syllables of dictionary words, level words with their territory, and terms (`khóa XII`).
 """
 
@@ -13,12 +13,15 @@ from pipeline.extract.citations import issuer_patterns as patterns
 from pipeline.extract.citations.issuer_walk import SPACE, walk
 from pipeline.extract.citations.reading import Reading
 from pipeline.extract.numbers import NUMBER
+from pipeline.lexicon.named_documents import words_of
 
 _TERM_TAIL = re.compile(
     r"\s?,?\s?(?:(?:kh[oó][aá])\s(?:[ivxlc]+|\d{1,2})\b|nhiệm kỳ\s\d{4}\s?[-–]\s?\d{4}|lần thứ\s\w+\b)"
 )
 _PARTNER = re.compile(r"(?:,\s(?:và\s)?|\s?;\s|\s[-–]\s|\svà\s)(?=[^\W\d_])")
-_MOST_PARTNERS = 8
+_LONGEST_SUBJECT = 200
+MOST_PARTNERS = 8
+"""Bodies that issue something together with another one, where its number does not name them."""
 
 
 def find_issuer(reading: Reading, start: int, end: int) -> int | None:
@@ -47,7 +50,9 @@ def find_issuer(reading: Reading, start: int, end: int) -> int | None:
         at = known.end()
     else:
         unit = patterns.unit().match(text, start, end) is not None
-        at = walk(reading, known.end() if known else at, end, begun=known is not None or at > start, unit=unit)
+        steering = patterns.steering().match(text, start, end) is not None
+        begun = known is not None or at > start
+        at = walk(reading, known.end() if known else at, end, begun=begun, unit=unit, steering=steering)
     at = _with_theme(text, low, start, at, end)
     tail = _TERM_TAIL.match(low, at, end)
     if not tail:
@@ -57,9 +62,12 @@ def find_issuer(reading: Reading, start: int, end: int) -> int | None:
     return (space and find_issuer(reading, space.end(), end)) or tail.end()
 
 
-def with_partners(reading: Reading, at: int, end: int) -> int:
-    """Where the last of several issuers of one document ends (`Bộ Tài chính, Bộ Nội vụ`), the first of which ends at `at`."""
-    for _ in range(_MOST_PARTNERS):
+def with_partners(reading: Reading, at: int, end: int, most: int = MOST_PARTNERS) -> int:
+    """Where the last of several issuers of one document ends (`Bộ Tài chính, Bộ Nội vụ`), the first of which ends at `at`.
+
+    `most` is how many others there can be.
+    """
+    for _ in range(most):
         joined = _PARTNER.match(reading.low, at, end)
         stop = find_issuer(reading, joined.end(), end) if joined else None
         if stop is None:
@@ -91,9 +99,18 @@ def _capitals_end(reading: Reading, start: int, end: int) -> int | None:
 
 
 def _with_theme(text: str, low: str, start: int, at: int, end: int) -> int:
-    """`Ban Chỉ đạo … tổng kết Nghị quyết số 18-NQ/TW`: a steering committee's name runs to the end of the document it is for."""
+    """Where the name of a steering committee ends, which runs to the end of what it is for.
+
+    That is a document (`Ban Chỉ đạo sơ kết Đề án số 7-ĐA/TU`), or a subject where another `về` or a verb of issuing
+    begins the title (`Ban Chỉ đạo về nuôi ong tỉnh ban hành Chương trình …`).
+    """
     if not patterns.steering().match(text, start, end):
         return at
+    subject = patterns.subject().match(low, at, min(end, at + _LONGEST_SUBJECT))
+    if subject and not subject["what"].startswith(tuple(words_of("opens_title"))):
+        opener = subject.end() + 1
+        if subject["opens"] == "về" or patterns.type_word().match(text, opener):
+            return subject.end("what")
     theme = patterns.theme().match(low, at, end)
     kind = patterns.themed_document().match(text, theme.end(), end) if theme else None
     number = NUMBER.match(text, kind.end(), end) if kind else None

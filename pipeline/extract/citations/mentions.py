@@ -7,11 +7,8 @@ describes it, then let co-ordinated neighbours share what only one of them print
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from datetime import date
 from functools import cache
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline.extract import numbers
@@ -21,10 +18,13 @@ from pipeline.extract.citations.attributes import (
     issuer_between,
     provision_start,
     provision_text,
-    title_after,
 )
+from pipeline.extract.citations.coordination import carried, is_chained, is_listed, share
+from pipeline.extract.citations.issuers import MOST_PARTNERS
 from pipeline.extract.citations.lexer import Lexed
+from pipeline.extract.citations.mention import Mention
 from pipeline.extract.citations.reading import Reading
+from pipeline.extract.citations.titles import Titled, title_after
 from pipeline.extract.citations.words import NumberToken, TypeWord
 from pipeline.lexicon import document_types
 from pipeline.lexicon.alternation import any_of
@@ -36,6 +36,7 @@ from pipeline.lexicon.named_documents import words_of
 _AMENDING_LAW = re.compile(
     r"(?:Luật|Bộ luật|Pháp lệnh)\s[Ss]ửa đổi(?:,? bổ sung)?[^;.\n()“”]{0,240}?(?:của|,|và|điều)\s(?:các\s)?$"
 )
+_NEXT_LAW = re.compile(r"(?:,|\svà)\s(?:Luật|Bộ luật|Pháp lệnh)\s[^;.,\n\d]{1,120}\ssố\s\d")
 _LAW_WINDOW = 300
 _WINDOW = 160  # characters looked back over for what introduces a number
 _FORM_WINDOW = 16
@@ -43,39 +44,6 @@ _FORM_WINDOW = 16
 _SO = re.compile(r"\b[Ss][ốỐôÔóÓòồổỗộoO0]\s{0,3}:?\s{0,3}$")
 _SO_WINDOW = 10
 _AFTER_TYPE = re.compile(r"\s{0,3}(?:\([^()\n]{1,30}\)\s{0,2})?")
-_CHAIN = re.compile(
-    r"\s{0,3}(?:\([^()\n]{1,120}\)\s{0,3})?(?:,\s{0,3}(?:và\s|cùng\s)?|và\s|hoặc\s|cùng với\s|&\s)\s{0,3}(?:các\s|những\s)?(?:số\s)?"
-)
-
-
-class Mention(Struct, frozen=True):
-    """A numbered mention as printed; offsets are those of the text it was found in."""
-
-    start: int
-    end: int
-    number_start: int
-    number_end: int
-    number: numbers.SoHieu
-    doc_type: str | None = None
-    typed: bool = False
-    """A type word stands before the number."""
-    said: bool = False
-    """The word `số` stands before the number."""
-    date: date | None = None
-    issuer: tuple[int, int] | None = None
-    term: str | None = None
-    provision_start: int = -1
-    """Where the pin-point before the mention begins; `start` where there is none."""
-    provision: str | None = None
-    title: tuple[int, int] | None = None
-    heads_list: bool = False
-    """Its type word and issuer serve a list: `các Nghị định của Chính phủ: số …; số …`."""
-    repaired: float = 0.0
-    """What the edits cost that made the number of a damaged one."""
-    alternatives: tuple[str, ...] = ()
-    """What else a damaged number may have been."""
-    shared: tuple[str, ...] = ()
-    """Attributes taken from a co-ordinated neighbour."""
 
 
 @cache
@@ -94,31 +62,35 @@ def find_mentions(lexed: Lexed) -> list[Mention]:
         mention = _read(lexed, token, floor, limit, end, found)
         if mention:
             found.append(mention)
-    return _with_titles(lexed.reading, _share(lexed.reading, found))
+    return _with_titles(lexed.reading, share(lexed.reading, found))
 
 
 def _with_titles(reading: Reading, found: list[Mention]) -> list[Mention]:
     """Titles are read last: they may hold the mentions that follow."""
     spans = [(m.start, m.end) for m in found]
-    titles = (title_after(reading, m.end, spans[i + 1 : i + 9]) for i, m in enumerate(found))
+    titles = (title_after(reading, m.end, spans[i + 1 : i + 9], _titled(reading, m)) for i, m in enumerate(found))
     return [replace(m, title=title) if title else m for m, title in zip(found, titles, strict=True)]
+
+
+def _titled(reading: Reading, mention: Mention) -> Titled:
+    """What may stand behind a mention as its title."""
+    if mention.doc_type not in ("L", "BL", "PL"):
+        return Titled.FREELY
+    name = reading.low[mention.start : mention.number_start].removesuffix("số ").strip()
+    return Titled.CHANGING if document_types.by_name(name) else Titled.NAMED
 
 
 def _read(lexed: Lexed, token: NumberToken, floor: int, limit: int, end: int, before: list[Mention]) -> Mention | None:
     reading, number = lexed.reading, token.number
     mention = _look_back(lexed, Mention(token.start, token.end, token.start, token.end, number), floor)
     if not mention.typed and before and is_chained(reading, before[-1], mention):
-        # `các Nghị quyết số 18-NQ/TW, 19-NQ/TW`: the type word is printed once.
+        # `các Kết luận số 61-KL/TU, 62-KL/TU`: the type word is printed once.
         own = numbers.doc_type_of(number)
         same = own is None or before[-1].number.type_symbol == number.type_symbol
         mention = replace(mention, doc_type=before[-1].doc_type if same else own, typed=before[-1].typed and same)
-    elif (
-        not mention.typed
-        and mention.said
-        and before
-        and before[-1].heads_list
-        and "\n" not in reading.text[before[-1].end : mention.start]
-    ):
+        if same and before[-1].heads_list:
+            mention = replace(mention, issuer=before[-1].issuer, heads_list=True)
+    elif not mention.typed and mention.said and before and is_listed(reading.text, before[-1], mention):
         mention = replace(mention, doc_type=before[-1].doc_type, typed=True, issuer=before[-1].issuer, heads_list=True)
     # `mẫu số 01-ĐĐN`: the word `số` alone does not make a form's number a document's.
     plausible = numbers.is_plausible(number)
@@ -128,10 +100,14 @@ def _read(lexed: Lexed, token: NumberToken, floor: int, limit: int, end: int, be
         not plausible or _form().search(reading.low, max(0, mention.start - _FORM_WINDOW), mention.start)
     ):
         return None
-    told = describe(reading, mention.number_end, limit, end, mention.issuer, joint=_is_joint(number))
+    told = describe(reading, mention.number_end, limit, end, mention.issuer, joint=_issuers(number))
+    if told.issuer is None and mention.heads_list and reading.text.startswith(")", told.end):
+        # `các Nghị định (số …, số …) của Chính phủ`: behind the brackets it serves the list.
+        behind = describe(reading, told.end + 1, limit, end, joint=_issuers(number))
+        told = replace(told, issuer=behind.issuer)
     if told.issuer is None and mention.typed:
         pinned = mention.start if mention.provision_start < 0 else mention.provision_start
-        told = replace(told, issuer=issuer_before(reading, pinned, floor) or _carried(reading, mention, before))
+        told = replace(told, issuer=issuer_before(reading, pinned, floor) or carried(reading, mention, before))
     return replace(
         mention,
         doc_type=mention.doc_type or numbers.doc_type_of(number),
@@ -144,17 +120,12 @@ def _read(lexed: Lexed, token: NumberToken, floor: int, limit: int, end: int, be
     )
 
 
-def _carried(reading: Reading, mention: Mention, before: list[Mention]) -> tuple[int, int] | None:
-    """`… của Sở Y tế tại Tờ trình số 5/TTr-SYT và Công văn số 6/SYT-NV`: the issuer that stands before the first serves both."""
-    last = before[-1] if before else None
-    if last is None or last.issuer is None or last.issuer[1] > last.start:
-        return None
-    return last.issuer if _may_share(last, mention) and is_chained(reading, last, mention) else None
-
-
-def _is_joint(number: numbers.SoHieu) -> bool:
-    """Whether several bodies issue what bears this number."""
-    return number.type_symbol in issuer_words("joint")
+def _issuers(number: numbers.SoHieu) -> int:
+    """How many bodies issue what bears this number: as many as its symbol names behind a joint document's type."""
+    if number.type_symbol not in issuer_words("joint"):
+        return 1
+    named = len(re.split(r"[-/]", number.symbol.partition(number.type_symbol or "")[2].strip("-/")))
+    return named if named > 1 else MOST_PARTNERS
 
 
 def _look_back(lexed: Lexed, mention: Mention, floor: int) -> Mention:
@@ -178,12 +149,12 @@ def _look_back(lexed: Lexed, mention: Mention, floor: int) -> Mention:
     if between:
         issuer = issuer_between(reading, after, start) if said else None
         if issuer:
-            mention = replace(mention, issuer=issuer, heads_list=between.endswith(":"))
-        elif said and between == ":":
+            mention = replace(mention, issuer=issuer, heads_list=between.endswith((":", "(")))
+        elif said and between in (":", "("):
             mention = replace(mention, heads_list=True)
         elif not (said or _is_law(between, kind.kind)) or not _may_stand_between(between, kind.kind, mention.number):
             return replace(mention, start=start, said=said)
-    type_start = _outer_law(text, kind.start, floor) if kind.kind.named else kind.start
+    type_start = _outer_law(text, kind.start, floor, mention.number_end) if kind.kind.named else kind.start
     pinned = provision_start(reading, type_start, floor)
     return replace(
         mention,
@@ -221,10 +192,15 @@ def _blurred_type(stem: str) -> tuple[str, int] | None:
     return codes[re.sub(r"\s+", " ", found["type"])], len(stem) - found.start()
 
 
-def _outer_law(text: str, start: int, floor: int) -> int:
-    """`Luật sửa đổi, bổ sung một số điều của Luật X, Luật Y số …`: the number is the amending law's, which begins before."""
+def _outer_law(text: str, start: int, floor: int, end: int) -> int:
+    """`Luật sửa đổi, bổ sung một số điều của Luật X, Luật Y số …`: the number is the amending law's, which begins before.
+
+    Not where the laws behind the number, which ends at `end`, have numbers too, nor where the amending law is enacted here.
+    """
     outer = _AMENDING_LAW.search(text, max(floor, start - _LAW_WINDOW), start)
-    return outer.start() if outer else start
+    if outer is None or text.endswith("ban hành ", 0, outer.start()) or _NEXT_LAW.match(text, end):
+        return start
+    return outer.start()
 
 
 def _may_stand_between(between: str, doc_type: document_types.DocumentType, number: numbers.SoHieu) -> bool:
@@ -265,48 +241,3 @@ def _fits(kind: document_types.DocumentType, number: numbers.SoHieu) -> bool:
     if number.year and number.issuer_symbol and number.issuer_symbol.startswith(("QH", "UBTVQH")):
         return kind.code in ("L", "BL", "PL", "NQ")
     return True
-
-
-def is_chained(reading: Reading, left: Mention, right: Mention) -> bool:
-    """Whether nothing but a comma or `và` stands between two mentions; in a list under one head also a semicolon."""
-    if right.start < left.end:
-        return False
-    if left.heads_list and right.heads_list and reading.text[left.end : right.start].strip() in (";", "; và"):
-        return True
-    return bool(_CHAIN.fullmatch(reading.low, left.end, right.start))
-
-
-def _chains(reading: Reading, mentions: list[Mention]) -> Iterator[list[int]]:
-    """Indices of mentions joined by nothing but commas and `và`."""
-    chain: list[int] = []
-    for i, mention in enumerate(mentions):
-        if chain and not is_chained(reading, mentions[chain[-1]], mention):
-            yield chain
-            chain = []
-        chain.append(i)
-    if chain:
-        yield chain
-
-
-def _may_share(left: Mention, right: Mention) -> bool:
-    """Whether two numbers can come from one issuer: both carry the same issuer's symbol in the same form."""
-    a, b = left.number, right.number
-    return a.party == b.party and a.issuer_symbol == b.issuer_symbol and (a.year is None) == (b.year is None)
-
-
-def _share(reading: Reading, mentions: list[Mention]) -> list[Mention]:
-    """`Kế hoạch số 04-KH/BCĐ và Công văn số 05-CV/BCĐ ngày 13/11/2024 của Ban Chỉ đạo …`: date and issuer serve both."""
-    out = list(mentions)
-    for chain in _chains(reading, mentions):
-        for left, right in zip(reversed(chain[:-1]), reversed(chain[1:]), strict=True):
-            a, b = out[left], out[right]
-            if not _may_share(a, b):
-                continue
-            shared = []
-            if a.issuer is None and b.issuer is not None:
-                a, shared = replace(a, issuer=b.issuer), ["issuer"]
-            if a.date is None and b.date is not None and a.term is None and a.number.year in (None, b.date.year):
-                a = replace(a, date=b.date)
-                shared.append("issued_date")
-            out[left] = replace(a, shared=tuple(shared))
-    return out

@@ -25,12 +25,14 @@ _LAW = re.compile(r"(?<![^\W_])(?P<type>Bộ luật|Bộ Luật|Luật|Pháp l�
 # `Luật sửa đổi, bổ sung một số điều của Luật X`, `… của 11 luật có liên quan đến …`.
 _AMENDING = re.compile(
     r"(?:sửa đổi|bổ sung)(?:(?!\sluật\s|\spháp lệnh\s|\sbộ luật\s)[^;.:()“”\"\n]){0,80}?\s"
-    r"(?:(?=(?-i:Luật|Bộ luật|Bộ Luật|Pháp lệnh|LUẬT|BỘ LUẬT|PHÁP LỆNH)\s)"
+    r"(?:(?=(?-i:Luật|Bộ luật|Bộ Luật|Pháp lệnh|LUẬT|BỘ LUẬT|PHÁP LỆNH)\s)|(?<=của\s)(?=(?:luật|bộ luật|pháp lệnh)\s)"
     r"|(?P<many>\d{1,3}\sluật(?:\scó)?\sliên quan(?:\s(?:đến|tới)(?:\s(?!ngày|được|và)[^\W\d_]+){1,6})?))",
     re.I,
 )
-_AND = re.compile(r"(?P<comma>,\s)(?:và\s)?(?=Luật|Bộ luật|Pháp lệnh)|\svà\s(?=Luật|Bộ luật|Pháp lệnh)")
-_NUMBERED = re.compile(r"\ssố\s?\d")
+# Behind an amending law's words the names of others are printed with small letters too.
+_ANY_LAW = re.compile(r"(?P<type>bộ luật|luật|pháp lệnh)\s(?=[^\W\d_])", re.I)
+_AND = re.compile(r"(?:,\s(?:và\s)?|\svà\s)(?=luật|bộ luật|pháp lệnh)", re.I)
+_NUMBERED = re.compile(r"\s(?:số|ngày)\s?\d")
 _YEAR = re.compile(r"\s(?:năm\s)?(?P<year>(?:19|20)\d\d)(?![\d/])|\s\(sửa đổi[^()]{0,30}\)|\ssửa đổi(?=[,;.\s]|$)")
 _ENDS = (
     "và các",
@@ -79,12 +81,12 @@ def laws(lexed: Lexed) -> Iterator[Candidate]:
 
 
 def _listed(reading: Reading, at: int) -> list[Candidate]:
-    """The laws of one list: `Luật A`, `Luật A và Luật B`, `Luật A, Luật B và Luật C`; not closed by `và` or a number only the first."""
+    """The laws of one list: `Luật A`, `Luật A và Luật B`, `Luật A, Luật B và Luật C`; not closed by `và`, a number or a date only the first."""
     text = reading.text
     found: list[Candidate] = []
     closed = 1
     while len(found) < 40:
-        match = _LAW.match(text, at)
+        match = _LAW.match(text, at) or _small_law(reading, at)
         kind = document_types.by_name(match["type"]) if match else None
         end = _law_end(reading, match.end()) if match else None
         if match is None or kind is None or end is None:
@@ -99,6 +101,12 @@ def _listed(reading: Reading, at: int) -> list[Candidate]:
             closed = len(found) + 1
         at = joined.end()
     return found[:closed]
+
+
+def _small_law(reading: Reading, at: int) -> re.Match[str] | None:
+    """A law named in small letters at `at`: only a known name is one."""
+    match = _ANY_LAW.match(reading.low, at)
+    return match if match and law_name().match(reading.low, match.end()) else None
 
 
 def amends(text: str, at: int) -> bool:

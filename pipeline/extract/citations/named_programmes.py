@@ -145,7 +145,7 @@ def _name_end(reading: Reading, at: int) -> int | None:
 
 
 def _by_issuer(reading: Reading, at: int) -> Iterator[Candidate]:
-    """`Chương trình hành động của Chính phủ (và Ban Thường vụ Tỉnh ủy)`."""
+    """`Chương trình hành động của Tỉnh ủy`, also of two bodies joined by `và`."""
     text = reading.text
     pattern, codes = _opening("by_issuer")
     match = pattern.match(text, at)
