@@ -78,6 +78,11 @@ class Settings(BaseSettings):
     workers: int = Field(default_factory=_processors, ge=1, description="Worker processes; by default one per core.")
     file_timeout: float = Field(default=900.0, gt=0, description="Seconds one file may take in one stage.")
     worker_memory: int = Field(default=4096 * MIB, gt=0, description="Bytes of data one worker may allocate.")
+    unused_readings: int = Field(
+        default=256 * MIB,
+        ge=0,
+        description="Bytes of OCR readings kept in the workspace that no document uses (any more).",
+    )
     max_attempts: int = Field(default=2, ge=1, description="Tries a file gets when its worker dies or hangs.")
     keep_versions: int = Field(
         default=7, ge=1, description="Published versions kept for readers that still have them open."

@@ -183,11 +183,13 @@ class RegistryStatus(StrEnum):
     """What the registry that the user supplied says of a source."""
 
     CONFIRMED = "confirmed"
-    """It lists this document."""
+    """It lists this document: its date, issuer or title agrees, and none of them contradicts."""
+    LISTED = "listed"
+    """It lists the number, and neither it nor the mentions tell more that could be compared."""
     COMPLETED = "completed"
     """It lists it, and tells what no mention does."""
     CORRECTED = "corrected"
-    """It lists it under a number that a misread or misprinted digit parts from the printed one."""
+    """It lists it under a number that one misread or misprinted character parts from the printed one."""
     CONTRADICTED = "contradicted"
     """It lists the number with another date or issuer."""
 
@@ -223,7 +225,7 @@ class HeaderEvidence(NamedTuple):
     """`number`, `day`, `month`, `year`."""
     value: str
     source: str
-    """`print`, `ocr_unsure`, `handwriting`, `appendix`, `file_name`, `signature`."""
+    """`print`, `ocr_unsure`, `handwriting`, `appendix`, `file_name`, `signature`, `neighbours`."""
     score: float
     """0 to 1."""
 
@@ -250,7 +252,8 @@ _NUMBER = column("The printed digits of `so_hieu`.")
 _SYMBOL = column("What follows the first separator of `so_hieu`.")
 _EVIDENCE = (
     "What spoke for number and date of a scan: field, value, source (print, ocr_unsure, handwriting, appendix, "
-    "file_name, signature), score 0 to 1; alternatives included. Empty where the text layer alone tells."
+    "file_name, signature, neighbours in the book of numbers), score 0 to 1; alternatives included. Empty where the "
+    "text layer alone tells."
 )
 _TYPE = column("Type of document as a code: KH, NQ, CV, QĐ … (`models/document_types.toml`).")
 
@@ -507,7 +510,7 @@ class RunRow(Row, frozen=True, kw_only=True):
 
 
 class RejectRow(Row, frozen=True, kw_only=True):
-    """A file that was not published, and why."""
+    """A file that was not published, and why: one row for each path, so copies of the same bytes have a row each."""
 
     sha256: Annotated[str, column("SHA-256 of the file's bytes; empty where they could not be read.")]
     source_path: Annotated[str, column("Path below the inbox, `/`-separated.", key=True)]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import struct
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given
@@ -14,7 +16,7 @@ from PIL import Image
 from pipeline.parse import LineKind, TextOrigin
 from pipeline.parse.ocr import Engines, engines
 from pipeline.parse.ocr.agree import combine
-from pipeline.parse.ocr.clean import clean, skew_of, without_red
+from pipeline.parse.ocr.clean import clean, components, skew_of, without_red
 from pipeline.parse.ocr.engine import EngineMissingError, ReadLine, ReadWord
 from pipeline.parse.ocr.grid import find_rules
 from pipeline.parse.ocr.lexis import mended
@@ -173,6 +175,23 @@ def test_skew_is_measured_and_undone(tmp_path: Path) -> None:
     assert abs(skew_of(cleaned.gray)) < 0.3
 
 
+@pytest.mark.parametrize("share", [0.0, 0.02, 0.3, 1.0])
+def test_components_are_those_of_the_whole_mask(share: float) -> None:
+    """Labelling band by band gives the pieces that labelling the whole mask gives, each once, with its own pixels."""
+    mask = np.asarray(np.random.default_rng(7).random((60, 45)) < share, np.uint8)
+    mask[20:24] = 0
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    pieces = list(components(mask))
+    assert {(p.x, p.y, p.width, p.height, int(p.mask.sum())) for p in pieces} == {
+        tuple(int(v) for v in stats[n]) for n in range(1, count)
+    }
+    assert len(pieces) == count - 1
+    whole = np.zeros_like(mask)
+    for piece in pieces:
+        whole[piece.y : piece.y + piece.height, piece.x : piece.x + piece.width] += piece.mask
+    assert np.array_equal(whole, (labels > 0).astype(np.uint8))
+
+
 def test_red_ink_fades_and_black_stays() -> None:
     """A stamp becomes light, print under it and blue ink stay dark."""
     patch = np.full((3, 10, 3), 255, np.uint8)
@@ -252,15 +271,23 @@ def test_tessdata_is_looked_for_where_told(tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_cut_and_broken_pictures_are_refused(tmp_path: Path) -> None:
-    """A JPEG cut in the middle, and a TIFF header with nothing behind it."""
+    """A JPEG cut in the middle, a TIFF header with nothing behind it, and one that does not tell how wide its second page is."""
     whole = tmp_path / "a.jpg"
     Image.effect_noise((600, 600), 60).save(whole)
     (tmp_path / "cut.jpg").write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
     (tmp_path / "b.tif").write_bytes(b"II*\0" + b"\x08\0\0\0" + b"\0" * 30)
     with pytest.raises(TruncatedFile):
         read(tmp_path / "cut.jpg")
-    with pytest.raises(DamagedFile):
-        read(tmp_path / "b.tif")
+    pages = [Image.effect_noise((60, 80), 60) for _ in range(2)]
+    pages[0].save(tmp_path / "c.tif", save_all=True, append_images=pages[1:])
+    data = bytearray((tmp_path / "c.tif").read_bytes())
+    # The second page's width (tag 256) becomes a tag that nobody knows.
+    at = max(data.rfind(struct.pack("<HHI", 256, kind, 1)) for kind in (3, 4))
+    data[at : at + 2] = struct.pack("<H", 65000)
+    (tmp_path / "c.tif").write_bytes(data)
+    for name in ("b.tif", "c.tif"):
+        with pytest.raises(DamagedFile):
+            read(tmp_path / name)
 
 
 def have() -> Engines:

@@ -13,7 +13,7 @@ from PIL import Image
 
 from pipeline.parse.ocr import engines, look, memory
 from pipeline.parse.ocr.agree import combine
-from pipeline.parse.ocr.clean import clean, without_signature
+from pipeline.parse.ocr.clean import clean, colour_of, without_signature
 from pipeline.parse.ocr.engine import Evidence, ReadLine, ReadWord
 from pipeline.parse.ocr.grid import find_rules
 from pipeline.parse.ocr.match import matched
@@ -181,7 +181,7 @@ def test_signature_in_blue_goes_and_written_digits_stay() -> None:
     cv2.putText(page, "Ten", (985, 1585), cv2.FONT_HERSHEY_SIMPLEX, 0.9, (20, 20, 20), 2)
     cv2.putText(page, "57", (300, 300), cv2.FONT_HERSHEY_SIMPLEX, 1.2, (150, 50, 30), 3)
     gray = np.asarray(cv2.cvtColor(page, cv2.COLOR_BGR2GRAY), np.uint8)
-    wiped = without_signature(page, gray)
+    wiped = without_signature(gray, colour_of(page)[1])
     assert wiped[1500:1540, 880:960].min() > 200
     assert (wiped[1540:1600, 950:1100] < 40).sum() > 0.8 * (gray[1540:1600, 950:1100] < 40).sum()
     assert (wiped[260:310] == gray[260:310]).all()

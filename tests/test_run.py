@@ -16,9 +16,11 @@ from pipeline.publish import check
 from pipeline.publish.violations import Violation
 from pipeline.run import whole
 from pipeline.run.corpus import set_aside
+from pipeline.run.intake import ingest
+from pipeline.run.progress import Silent
 from pipeline.run.steps import STEPS
 from pipeline.run.whole import Runner, WouldDropError
-from pipeline.run.workspace import read_header
+from pipeline.run.workspace import Workspace, read_header
 from pipeline.settings import Settings
 from pipeline.tables import TABLES, Stage
 from pipeline.verdicts import BusyError, NotFoundError, StageMissingError
@@ -52,6 +54,44 @@ def published(tmp_path_factory):
     shutil.copy(inbox / "ke-hoach-11.txt", inbox / "ban-sao.txt")
     summary = runner(folder / "w").run(inbox, folder / "d")
     return folder, summary
+
+
+def test_workers_are_called_for_as_soon_as_there_is_work(tmp_path):
+    """With the first file that is new, once; not for files that were taken in before, nor for rejected ones."""
+    inbox = fill(tmp_path / "inbox", plans=3, empty="")
+    workspace, called = Workspace(tmp_path / "w"), []
+
+    def calls():
+        called.clear()
+        with workspace.locked():
+            ingest(workspace, inbox, Settings(), Silent(), lambda: called.append("work"))
+        return len(called)
+
+    assert [calls(), calls()] == [1, 0]
+    (inbox / "trong.txt").write_text("", "utf-8")
+    assert calls() == 0
+    (inbox / "moi.txt").write_text(plan(40), "utf-8")
+    assert calls() == 1
+
+
+def test_copies_of_a_rejected_file_have_a_verdict_each(tmp_path):
+    """Given up once by its content, told for every path; published copies are one document that names all its paths."""
+    inbox = fill(tmp_path / "inbox", plans=1)
+    shutil.copy(inbox / "ke-hoach-11.txt", inbox / "ban-sao.txt")
+    for name in ("a.pdf", "b.pdf", "c.pdf"):
+        (inbox / name).write_bytes(b"%PDF-1.7\nhong\n")
+    summary = runner(tmp_path / "w").run(inbox, tmp_path / "d")
+    assert (summary.files, summary.documents, summary.rejects) == (5, 1, 3)
+    dataset = open_dataset(tmp_path / "d")
+    (document,) = dataset.table("documents").to_pylist()
+    assert [document["source_path"], *document["also_at"]] == ["ban-sao.txt", "ke-hoach-11.txt"]
+    rejected = {r["source_path"]: r for r in dataset.table("rejects").to_pylist()}
+    assert {path: row["also_at"] for path, row in rejected.items()} == {
+        "a.pdf": ["b.pdf", "c.pdf"],
+        "b.pdf": ["a.pdf", "c.pdf"],
+        "c.pdf": ["a.pdf", "b.pdf"],
+    }
+    assert len({row["sha256"] for row in rejected.values()}) == 1
 
 
 def test_run_publishes_and_accounts_for_every_file(published):

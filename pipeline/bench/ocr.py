@@ -150,7 +150,7 @@ def _seen(looked: Iterable[Looked], wanted: list[str]) -> Iterator[Seen]:
 
 
 def _bare(text: str) -> str:
-    return text.strip(".,;:()\"'“”") or text
+    return text.strip(".,;:()\"'“”-–") or text
 
 
 def misses(rows: Iterable[Row]) -> Iterator[str]:

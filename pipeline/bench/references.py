@@ -185,12 +185,12 @@ def _pdf_pages(job: Job, file: IngestedFile, numbers: list[int]) -> Iterator[NDA
 def _frames(job: Job, file: IngestedFile, numbers: list[int]) -> Iterator[NDArray[np.uint8]]:
     from PIL import Image
 
-    from pipeline.parse.picture import _pixels, _resolution
+    from pipeline.parse.picture import pixels
 
     with Image.open(workspace(job).blob(file.sha256)) as image:
         for number in numbers:
             image.seek(number - 1)
-            yield _pixels(image, _resolution(image), job.settings())[0]
+            yield pixels(image, job.settings())[0]
 
 
 def expression(job: Job) -> Iterator[Task]:

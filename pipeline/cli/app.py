@@ -15,6 +15,7 @@ from pipeline.cli.coverage import coverage
 from pipeline.cli.duties import due, duties
 from pipeline.cli.graph import graph
 from pipeline.cli.review import review
+from pipeline.cli.show import show
 from pipeline.verdicts import ExitCode
 
 if TYPE_CHECKING:
@@ -200,24 +201,7 @@ def status(
     render.status(found, root, dataset, as_json=as_json)
 
 
-@app.command()
-def show(
-    document: Annotated[
-        str,
-        typer.Argument(
-            metavar="FILE_OR_DOC_ID",
-            help="A doc_id or six or more of its first digits, a file name, a path in the inbox, or a copy of the file.",
-        ),
-    ],
-    dataset: options.Dataset = options.HERE,
-    as_json: options.AsJson = False,
-) -> None:
-    """Show everything found in one document. Each finding comes with page and section."""
-    from pipeline.cli import render
-    from pipeline.publish import open_dataset
-    from pipeline.reports.show import show as gather
-
-    render.document(gather(open_dataset(dataset), document), as_json=as_json)
+app.command()(show)
 
 
 @app.command()

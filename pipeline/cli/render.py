@@ -124,6 +124,10 @@ def status(found: Status, workspace: Path, dataset: Path | None, *, as_json: boo
         console.print(f"Workspace {w.path}: {w.files} files of {w.inbox}, {w.scanned_at:%Y-%m-%d %H:%M}", markup=False)
         rows = [(s.stage.value, s.done, s.failed, s.stale, s.missing) for s in w.stages]
         console.print(table_of(("stage", ">done", ">failed", ">stale", ">missing"), rows))
+        r = w.readings
+        if r.count:
+            unused = f"; no document uses {r.unused:,} of them ({r.unused_bytes / _MIB:.1f} MiB)" if r.unused else ""
+            console.print(f"OCR readings kept: {r.count:,} ({r.bytes / _MIB:.1f} MiB){unused}", markup=False)
     if dataset is None:
         return None
     if found.dataset is None:

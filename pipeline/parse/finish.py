@@ -36,6 +36,11 @@ def with_language(pages: list[Page]) -> list[Page]:
 
 def finished(file: IngestedFile, pages: list[Page], settings: ParseSettings) -> ParsedDocument:
     """Pages become a document: running lines marked, origin summed up; `NoTextFile` when there is not one word."""
+    if any(page.text_origin is TextOrigin.OCR for page in pages):
+        # Not imported for files that need no OCR.
+        from pipeline.parse.ocr.own_words import by_own_words
+
+        pages = by_own_words(pages)
     pages = with_language(mark_repeats(pages))
     if not any(line.text for page in pages for line in page.lines):
         reasons = sorted({page.reason for page in pages if page.reason})

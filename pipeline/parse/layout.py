@@ -253,19 +253,25 @@ def _grow(runs: list[Run], i: int, j: int) -> tuple[int, int, tuple[float, float
             left = max(left, run.x1)
             last_left_bottom = max(last_left_bottom, run.bottom)
             stop = k + 1
-            neighbour = _neighbour(runs, k)
-            if neighbour is not None and k != i and not _is_label(run):
-                new_right = min(right, runs[neighbour].x0)
-                if _neighbour(runs, neighbour) is None and new_right - left >= _CORRIDOR * size:
-                    pairs += 1
-                    widest = max(widest, (runs[neighbour].x0 - run.x1) / size)
-                    last_pair = max(last_pair, k, neighbour)
+            neighbour = None if k == i else _pair(runs, k, (left, right), size)
+            if neighbour is not None:
+                pairs += 1
+                widest = max(widest, (runs[neighbour].x0 - run.x1) / size)
+                last_pair = max(last_pair, k, neighbour)
         else:
             right = min(right, run.x0)
             if k <= last_pair:
                 stop = k + 1
         k += 1
     return start, max(stop, last_pair + 1), (left, right), pairs, widest
+
+
+def _pair(runs: list[Run], k: int, corridor: tuple[float, float], size: float) -> int | None:
+    """The run beside `k` across the corridor, if the two stand alone in their row and leave the corridor wide enough."""
+    neighbour = _neighbour(runs, k)
+    if neighbour is None or _is_label(runs[k]) or _neighbour(runs, neighbour) is not None:
+        return None
+    return neighbour if min(corridor[1], runs[neighbour].x0) - corridor[0] >= _CORRIDOR * size else None
 
 
 def _lead(runs: list[Run], floor: int, start: int, corridor: tuple[float, float]) -> tuple[int, int]:

@@ -100,7 +100,9 @@ def _convert(program: str, source: Path, here: Path, settings: ParseSettings) ->
     try:
         process.wait(settings.office_timeout)
     except subprocess.TimeoutExpired as error:
-        raise TimedOutFile(f"LibreOffice took longer than {settings.office_timeout:g} s") from error
+        raise TimedOutFile(
+            f"LibreOffice took longer than {settings.office_timeout:g} s, CANCU_OFFICE_TIMEOUT"
+        ) from error
     finally:
         # `soffice` is a script; the program it starts, and the guard, must go with it.
         with suppress(ProcessLookupError):

@@ -83,6 +83,8 @@ class Page(Struct, frozen=True, kw_only=True, omit_defaults=True):
     ocr_confidence: float | None = None
     language: str | None = None
     flags: tuple[str, ...] = ()
+    reading: str = ""
+    """OCR only: the name of the reading in the workspace (`parse.ocr.memory`); empty where none is kept."""
     fields: tuple[FieldReading, ...] = ()
     """Of a scanned first page: number and date as the recogniser of written digits reads them."""
 
@@ -97,3 +99,8 @@ class ParsedDocument(Struct, frozen=True, kw_only=True, omit_defaults=True):
     flags: tuple[str, ...] = ()
     signed: tuple[date, ...] = ()
     """Days of the digital signatures, in order."""
+
+    @property
+    def uses(self) -> tuple[str, ...]:
+        """Names of the readings that its pages are made of."""
+        return tuple(page.reading for page in self.pages if page.reading)

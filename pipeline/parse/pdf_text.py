@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import unicodedata
 from collections.abc import Iterator
+from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -105,47 +106,69 @@ def read_layer(page: pdfium.PdfPage) -> Layer:
 
 
 def _chars(text_page: pdfium.PdfTextPage, frame: _Frame) -> tuple[list[_Char], int, int]:
+    """The characters in the order of the file; how many have no value in Unicode, how many are drawn invisibly."""
     handle = text_page.raw
-    loose, tight = raw.FS_RECTF(), [ctypes.c_double() for _ in range(4)]
-    name, flags = ctypes.create_string_buffer(256), ctypes.c_int()
+    letters = _Letters(handle, frame)
     chars: list[_Char] = []
     unmapped = invisible = 0
     guessed = False
-    last_object, font, bold, hidden = None, "", False, False
     for i in range(raw.FPDFText_CountChars(handle)):
         code = raw.FPDFText_GetUnicode(handle, i)
         char = chr(code) if 0 < code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF else "\ufffd"
         # U+00AD and U+0002 at a line end are hyphens to PDFium; in a legacy font they are letters, handled later.
         char = "-" if char == "\x02" else char
-        space = char.isspace() or char in "\xa0\u200b"
-        if space and raw.FPDFText_IsGenerated(handle, i) == 1:
-            # PDFium's guess, a line end even between two letters of a word set from two fonts: the gap decides.
-            guessed = True
+        if char.isspace() or char in "\xa0\u200b":
+            if raw.FPDFText_IsGenerated(handle, i) == 1:
+                # PDFium's guess, a line end even between two letters of a word set from two fonts: the gap decides.
+                guessed = True
+            else:
+                chars.append(_SPACE)
             continue
-        if space:
-            chars.append(_Char(" ", (0, 0, 0, 0), (0, 0, 0, 0), 0, "", False, True))
-            continue
+        chars.append(letters.letter(i, char, guessed=guessed))
+        unmapped += char == "\ufffd" or 0xE000 <= ord(char) <= 0xF8FF or raw.FPDFText_HasUnicodeMapError(handle, i) == 1
+        invisible += letters.hidden
+        guessed = False
+    return chars, unmapped, invisible
+
+
+_SPACE = _Char(" ", (0, 0, 0, 0), (0, 0, 0, 0), 0, "", False, True)
+
+
+class _Letters:
+    """The letters of a text page; what belongs to a whole text object is asked for once."""
+
+    def __init__(self, handle: Any, frame: _Frame) -> None:
+        self._handle, self._frame = handle, frame
+        self._loose, self._tight = raw.FS_RECTF(), [ctypes.c_double() for _ in range(4)]
+        self._name, self._flags = ctypes.create_string_buffer(256), ctypes.c_int()
+        self._object: int | None = None
+        self._font, self._bold = "", False
+        self.hidden = False
+        """Whether the letter asked for last is drawn invisibly."""
+
+    def letter(self, i: int, char: str, *, guessed: bool) -> _Char:
+        """The letter of that index."""
+        handle, loose, tight = self._handle, self._loose, self._tight
         raw.FPDFText_GetLooseCharBox(handle, i, loose)
         raw.FPDFText_GetCharBox(handle, i, tight[0], tight[1], tight[2], tight[3])
-        obj = raw.FPDFText_GetTextObject(handle, i)
-        key = ctypes.cast(obj, ctypes.c_void_p).value if obj else None
-        if key != last_object or key is None:
-            length = raw.FPDFText_GetFontInfo(handle, i, name, 256, flags)
-            font = name.raw[: max(0, length - 1)].decode("utf-8", "replace") if length <= 256 else ""
-            bold = raw.FPDFText_GetFontWeight(handle, i) >= _BOLD_WEIGHT or "bold" in font.lower()
-            hidden = bool(obj) and raw.FPDFTextObj_GetTextRenderMode(obj) == _INVISIBLE_RENDER
-            last_object = key
-        unmapped += char == "\ufffd" or 0xE000 <= ord(char) <= 0xF8FF or raw.FPDFText_HasUnicodeMapError(handle, i) == 1
-        invisible += hidden
-        line = frame.box(loose.left, loose.bottom, loose.right, loose.top)
-        box = frame.box(tight[0].value, tight[2].value, tight[1].value, tight[3].value)
+        drawn_by = raw.FPDFText_GetTextObject(handle, i)
+        key = ctypes.cast(drawn_by, ctypes.c_void_p).value if drawn_by else None
+        if key != self._object or key is None:
+            self._object = key
+            self._style(i, drawn_by)
+        line = self._frame.box(loose.left, loose.bottom, loose.right, loose.top)
+        box = self._frame.box(tight[0].value, tight[2].value, tight[1].value, tight[3].value)
         size = raw.FPDFText_GetFontSize(handle, i)
         height = line[3] - line[1]
         # Some writers scale a font of size 1 by the text matrix: then the height of the box is the size.
         size = size if 0.5 * height <= size <= 2 * height else height / 1.15
-        chars.append(_Char(char, box if box[2] > box[0] else line, line, size, font, bold, False, guessed))
-        guessed = False
-    return chars, unmapped, invisible
+        return _Char(char, box if box[2] > box[0] else line, line, size, self._font, self._bold, False, guessed)
+
+    def _style(self, i: int, drawn_by: Any) -> None:
+        length = raw.FPDFText_GetFontInfo(self._handle, i, self._name, 256, self._flags)
+        self._font = self._name.raw[: max(0, length - 1)].decode("utf-8", "replace") if length <= 256 else ""
+        self._bold = raw.FPDFText_GetFontWeight(self._handle, i) >= _BOLD_WEIGHT or "bold" in self._font.lower()
+        self.hidden = bool(drawn_by) and raw.FPDFTextObj_GetTextRenderMode(drawn_by) == _INVISIBLE_RENDER
 
 
 def _tokens(chars: list[_Char]) -> Iterator[Token]:

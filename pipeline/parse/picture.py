@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import warnings
 from functools import partial
 from pathlib import Path
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 _LEAST_DPI = 50
 # The long side of A4 in inches: what a page that does not tell its size most likely is.
 _LONG_SIDE = 11.7
+# What Pillow raises where a picture's own data make no sense: its decoders trust them.
+_BROKEN = (
+    OSError, ValueError, SyntaxError, EOFError, TypeError, LookupError, ArithmeticError, AttributeError, struct.error
+)  # fmt: skip
 
 
 def parse_picture(file: IngestedFile, path: Path, settings: ParseSettings) -> ParsedDocument:
@@ -47,7 +52,7 @@ def parse_picture(file: IngestedFile, path: Path, settings: ParseSettings) -> Pa
         raise DamagedFile("Pillow does not know the picture") from error
     except Image.DecompressionBombError as error:
         raise OversizedFile(str(error)) from error
-    except (OSError, ValueError, SyntaxError, EOFError) as error:
+    except _BROKEN as error:
         if "truncated" in str(error).lower() or isinstance(error, EOFError):
             raise TruncatedFile(str(error)) from error
         raise DamagedFile(str(error)) from error
@@ -68,12 +73,10 @@ def _page(image: Image.Image, number: int, settings: ParseSettings) -> Page:
             height=float(image.height),
             flags=("ocr_off",),
         )
-    dpi = _resolution(image)
     # Decoding comes first: a file that is cut short is refused as a whole.
-    picture, scale = _pixels(image, dpi, settings)
+    picture, unit = pixels(image, settings)
     from pipeline.parse.ocr import read_picture
 
-    unit = (72 / dpi if dpi else 1.0) / scale
     page = guarded(number, settings, partial(read_picture, picture, number=number, unit=unit, settings=settings))
     return replace(page, reason=f"a picture; {page.reason}")
 
@@ -86,10 +89,11 @@ def _resolution(image: Image.Image) -> float | None:
     return dpi if _LEAST_DPI <= dpi <= 2400 else None
 
 
-def _pixels(image: Image.Image, dpi: float | None, settings: ParseSettings) -> tuple[NDArray[np.uint8], float]:
-    """The picture as BGR or grey array at about `settings.dpi`, upright by its EXIF mark, and the scale it was drawn at."""
+def pixels(image: Image.Image, settings: ParseSettings) -> tuple[NDArray[np.uint8], float]:
+    """The picture as BGR or grey array at about `settings.dpi`, upright by its EXIF mark, and page units per pixel."""
     import numpy as np
 
+    dpi = _resolution(image)
     upright = ImageOps.exif_transpose(image)
     if upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info:
         rgba = upright.convert("RGBA")
@@ -104,4 +108,5 @@ def _pixels(image: Image.Image, dpi: float | None, settings: ParseSettings) -> t
         size = (max(1, round(upright.width * scale)), max(1, round(upright.height * scale)))
         upright = upright.resize(size, Image.Resampling.LANCZOS if scale < 1 else Image.Resampling.BICUBIC)
     array = np.asarray(upright)
-    return (array if array.ndim == 2 else np.ascontiguousarray(array[:, :, ::-1])), scale
+    unit = (72 / dpi if dpi else 1.0) / scale
+    return (array if array.ndim == 2 else np.ascontiguousarray(array[:, :, ::-1])), unit

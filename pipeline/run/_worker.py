@@ -93,7 +93,8 @@ def perform(task: Task) -> Done:
     began = time.perf_counter()
     try:
         value = work(Job(_Context.workspace, task.file, _Context.settings))
-        write_value(path, task.key, value, time.perf_counter() - began)
+        uses: tuple[str, ...] = getattr(value, "uses", ())
+        write_value(path, task.key, value, time.perf_counter() - began, uses)
     except LexiconError as error:
         raise BrokenInstallError(f"{task.step.stage} cannot work: {error}") from error
     except BaseException as error:  # whatever it is, it is this document's verdict and not the end of the run

@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline.ingest.files import IngestedFile
+from pipeline.link.number_books import Ruling
 from pipeline.link.rows import Move
 from pipeline.run.documents import headers
 from pipeline.run.keys import code_digest, digest_of
@@ -39,6 +40,8 @@ class Corpus(Struct, frozen=True):
     bodies: list[BodyRow]
     moves: dict[str, tuple[Move, ...]]
     """What the corpus settles for single documents, by doc_id."""
+    numbers: dict[str, Ruling] = {}
+    """What the books of numbers say of documents' own numbers, by doc_id."""
 
 
 def link_corpus(workspace: Workspace, registry: Path | None = None) -> bool:
@@ -61,7 +64,7 @@ def link_corpus(workspace: Workspace, registry: Path | None = None) -> bool:
 
     paths = (workspace.artefact(Stage.LINK, file.doc_id) for file, _ in linked)
     made = link((read_value(path, Summarised).local for path in paths), load(registry) if registry else None)
-    write_value(workspace.corpus, key, Corpus(made.sources, made.bodies, made.moves), 0.0)
+    write_value(workspace.corpus, key, Corpus(made.sources, made.bodies, made.moves, made.numbers), 0.0)
     return True
 
 
@@ -91,14 +94,16 @@ def publish(
     linked = [file for file, _ in _linked(workspace, [file for file, _ in files.values()])]
     digests = {
         f.doc_id: digest(
-            read_value(workspace.artefact(Stage.LINK, f.doc_id), Digested).rows_digest, corpus.moves.get(f.doc_id, ())
+            read_value(workspace.artefact(Stage.LINK, f.doc_id), Digested).rows_digest,
+            corpus.moves.get(f.doc_id, ()),
+            corpus.numbers.get(f.doc_id),
         )
         for f in linked
     }
 
     def load(doc_id: str) -> DocumentRows:
         file, first_seen = files[doc_id]
-        return rows(workspace, file, run.run_id, first_seen, corpus.moves.get(doc_id, ()))
+        return rows(workspace, file, run.run_id, first_seen, corpus.moves.get(doc_id, ()), corpus.numbers.get(doc_id))
 
     batch = Batch(
         run=replace(run, n_seen=inbox.n_files),
@@ -134,7 +139,10 @@ def set_aside(workspace: Workspace, violations: Sequence[Violation]) -> dict[str
 
 
 def rejects(workspace: Workspace, entries: Sequence[Entry], run_id: str) -> Iterator[RejectRow]:
-    """A row for every file of the inbox that was given up, repeats of the same bytes included."""
+    """A row for every path of the inbox that was given up, copies of the same bytes included.
+
+    With `source_path` and `also_at` of the documents these are all paths of the inbox, each in one place.
+    """
     for entry in entries:
         if entry.rejected:
             r = entry.rejected
@@ -152,6 +160,7 @@ def _reject_rows(
     paths: Sequence[str], sha256: str, n_bytes: int | None, stage: Stage, failure: Failure, run_id: str
 ) -> Iterator[RejectRow]:
     for path in paths:
+        others = tuple(other for other in paths if other != path)
         yield RejectRow(
             sha256=sha256,
             source_path=path,
@@ -162,6 +171,7 @@ def _reject_rows(
             first_seen=failure.first_seen,
             attempts=failure.attempts,
             bytes=n_bytes,
+            also_at=others,
         )
 
 

@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,48 +26,62 @@ def require_inbox(inbox: Path) -> None:
         raise NotFoundError(f"The inbox {inbox} does not exist: name a folder of documents, or one document.")
 
 
-def ingest(workspace: Workspace, inbox: Path, settings: Settings, progress: Progress) -> StageReport:
+def ingest(
+    workspace: Workspace, inbox: Path, settings: Settings, progress: Progress, on_work: Callable[[], None] | None = None
+) -> StageReport:
     """Take in everything below `inbox` (or the one file it is); what is gone from it leaves the workspace.
 
-    The caller holds the workspace's lock. Raises `NotFoundError` when there is no such inbox.
+    `on_work` is called once, as soon as a file is found that later stages have not seen. The caller holds the
+    workspace's lock. Raises `NotFoundError` when there is no such inbox.
     """
     began = time.perf_counter()
     require_inbox(inbox)
     seen = _seen_before(workspace)
     now = datetime.now(UTC)
     entries: list[Entry] = []
-    done = unchanged = n_files = 0
+    n_files = 0
     progress.started(Stage.INGEST, None)
     with _as_folder(inbox) as folder:
         for found in scan(folder, settings.ingest):
             if isinstance(found, IngestedFile) and not _keep_bytes(workspace, folder, found):
                 found = _changed_meanwhile(found)
+            entry = _entry(found, seen.get(_identity(found)), now)
+            entries.append(entry)
             n_files += 1 + len(found.also_at)
-            first_seen = seen.get(_identity(found))
-            if isinstance(found, IngestedFile):
-                entries.append(Entry(file=found, first_seen=first_seen or now))
-                done, unchanged = done + (first_seen is None), unchanged + (first_seen is not None)
-            else:
-                entries.append(Entry(rejected=found, first_seen=first_seen or now))
-                if first_seen is None:
-                    progress.rejected(found.source_path, found.message)
+            if entry.rejected and entry.first_seen is now:
+                progress.rejected(entry.rejected.source_path, entry.rejected.message)
+            elif entry.first_seen is now and on_work:
+                on_work()
+                on_work = None
             progress.advanced(1 + len(found.also_at))
     seconds = round(time.perf_counter() - began, 3)
     workspace.write_manifest(
         Inbox(path=str(inbox.resolve()), scanned_at=now, seconds=seconds, n_files=n_files), entries
     )
     dropped = _drop_blobs(workspace, {e.file.sha256 for e in entries if e.file})
-    report = StageReport(
+    report = _report(entries, now, dropped, seconds)
+    progress.ended(report.told())
+    return report
+
+
+def _report(entries: list[Entry], now: datetime, dropped: int, seconds: float) -> StageReport:
+    rejected = sum(e.rejected is not None for e in entries)
+    new = sum(e.file is not None and e.first_seen is now for e in entries)
+    return StageReport(
         stage=Stage.INGEST,
-        done=done,
-        unchanged=unchanged,
-        rejected=sum(e.rejected is not None for e in entries),
-        tried=sum(e.rejected is not None for e in entries),
+        done=new,
+        unchanged=len(entries) - rejected - new,
+        rejected=rejected,
+        tried=rejected,
         dropped=dropped,
         seconds=seconds,
     )
-    progress.ended(report.told())
-    return report
+
+
+def _entry(found: IngestedFile | Rejected, before: datetime | None, now: datetime) -> Entry:
+    if isinstance(found, IngestedFile):
+        return Entry(file=found, first_seen=before or now)
+    return Entry(rejected=found, first_seen=before or now)
 
 
 def _seen_before(workspace: Workspace) -> dict[tuple[str, str], datetime]:

@@ -10,7 +10,7 @@ from msgspec import Struct
 from pipeline._version import __version__
 from pipeline.extract.findings import Findings
 from pipeline.ingest.files import IngestedFile
-from pipeline.link import DocumentRows, Local, Move, Stamp, Summary, document_rows, summarise
+from pipeline.link import DocumentRows, Local, Move, Ruling, Stamp, Summary, document_rows, summarise
 from pipeline.run.keys import digest_of
 from pipeline.run.workspace import Workspace, read_value
 from pipeline.segment.outline import SegmentedDocument
@@ -42,22 +42,29 @@ def make(workspace: Workspace, file: IngestedFile) -> Linked:
     local = summarise(document, findings)
     # The digest leaves out who read the document and when, so any run and time will do here.
     stamp = Stamp(__version__, "", datetime.fromtimestamp(0, UTC))
-    return Linked(local=local, rows_digest=_rows(file, document, findings, local, stamp, ()).digest)
+    return Linked(local=local, rows_digest=document_rows(file, document, findings, local, stamp, ()).digest)
 
 
-def digest(rows_digest: str, moves: Sequence[Move]) -> str:
-    """The digest of a document's rows with what the whole corpus settles for its mentions."""
-    told = (f"{m.index} {m.source_id} {m.how}" for m in moves)
-    return digest_of(rows_digest, *told) if moves else rows_digest
+def digest(rows_digest: str, moves: Sequence[Move], number: Ruling | None = None) -> str:
+    """The digest of a document's rows with what the whole corpus settles for its mentions and its own number."""
+    told = [f"{m.index} {m.source_id} {m.how}" for m in moves]
+    if number:
+        told.append(f"number {number.so_hieu} {number.score} {number.given}")
+    return digest_of(rows_digest, *told) if told else rows_digest
 
 
 def rows(
-    workspace: Workspace, file: IngestedFile, run_id: str, ingested_at: datetime, moves: Sequence[Move]
+    workspace: Workspace,
+    file: IngestedFile,
+    run_id: str,
+    ingested_at: datetime,
+    moves: Sequence[Move],
+    number: Ruling | None = None,
 ) -> DocumentRows:
-    """Every row of one document, from the artefacts of segment, extract and link; `moves` are the corpus's."""
+    """Every row of one document, from the artefacts of segment, extract and link; `moves`, `number` are the corpus's."""
     document, findings = _inputs(workspace, file.doc_id)
     linked = read_value(workspace.artefact(Stage.LINK, file.doc_id), Linked)
-    return _rows(file, document, findings, linked.local, Stamp(__version__, run_id, ingested_at), moves)
+    return document_rows(file, document, findings, linked.local, Stamp(__version__, run_id, ingested_at), moves, number)
 
 
 def _inputs(workspace: Workspace, doc_id: str) -> tuple[SegmentedDocument, Findings]:
@@ -65,14 +72,3 @@ def _inputs(workspace: Workspace, doc_id: str) -> tuple[SegmentedDocument, Findi
         read_value(workspace.artefact(Stage.SEGMENT, doc_id), SegmentedDocument),
         read_value(workspace.artefact(Stage.EXTRACT, doc_id), Findings),
     )
-
-
-def _rows(
-    file: IngestedFile,
-    document: SegmentedDocument,
-    findings: Findings,
-    local: Local,
-    stamp: Stamp,
-    moves: Sequence[Move],
-) -> DocumentRows:
-    return document_rows(file, document, findings, local, stamp, moves)

@@ -9,6 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from pipeline.run.documents import survey
+from pipeline.run.readings import ReadingsStatus, readings_status
 from pipeline.run.steps import STEPS
 from pipeline.run.workspace import Workspace
 from pipeline.settings import Settings
@@ -38,6 +39,8 @@ class WorkspaceStatus(Struct, frozen=True, kw_only=True):
     scanned_at: datetime
     files: int
     stages: list[StageStatus]
+    readings: ReadingsStatus
+    """What was read of pictures (`ocr/`)."""
 
 
 class DatasetStatus(Struct, frozen=True, kw_only=True):
@@ -82,7 +85,12 @@ def _workspace(root: Path, settings: Settings) -> WorkspaceStatus | None:
                 counts["failed" if state.header.failure else "done"] += 1
         stages.append(StageStatus(stage=step.stage, **counts))
     return WorkspaceStatus(
-        path=str(root), inbox=inbox.path, scanned_at=inbox.scanned_at, files=inbox.n_files, stages=stages
+        path=str(root),
+        inbox=inbox.path,
+        scanned_at=inbox.scanned_at,
+        files=inbox.n_files,
+        stages=stages,
+        readings=readings_status(workspace),
     )
 
 

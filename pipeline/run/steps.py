@@ -71,7 +71,7 @@ def parse(job: Job) -> object:
     from pipeline.parse.remembered import remember_in
 
     # One picture of a page is read once, in whatever files it stands.
-    remember_in(job.workspace.root / "ocr", reading_tools(MediaType.PDF))
+    remember_in(job.workspace.readings, reading_tools(MediaType.PDF))
     return work(job.file, job.workspace.blob(job.file.sha256), job.settings.parse)
 
 

@@ -96,7 +96,8 @@ class Runner:
         if not replace_all:
             _require_all(inbox, dataset)
         with self.workspace.locked(), Workers(self.workspace, self.settings) as workers:
-            reports = [ingest(self.workspace, inbox, self.settings, self.progress)]
+            # The libraries are imported, beside the work here, as soon as it is plain that workers will be needed.
+            reports = [ingest(self.workspace, inbox, self.settings, self.progress, workers.warm_up)]
             reports += [self._document_stage(stage, workers) for stage in self.steps]
             seconds = {report.stage: report.seconds for report in reports}
             peak_worker = workers.peak_memory
@@ -121,6 +122,10 @@ class Runner:
     def _document_stage(self, stage: Stage, workers: Workers) -> StageReport:
         """Bring a per-document stage up to date; link ends with what needs all documents."""
         report = run_step(self.workspace, self.steps[stage], self.settings, workers, self.progress, retry=self.retry)
+        if stage is Stage.PARSE and (report.done or report.dropped or report.tried):
+            from pipeline.run.readings import prune
+
+            prune(self.workspace, self.settings.unused_readings)
         if stage is not Stage.LINK:
             return report
         began = time.perf_counter()

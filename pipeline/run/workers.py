@@ -16,6 +16,8 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from multiprocessing import forkserver
+from multiprocessing.context import ForkServerContext
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -56,6 +58,13 @@ class Workers:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._stop(kill=kind is not None)
+
+    def warm_up(self) -> None:
+        """Let the fork server begin to import the libraries while the caller goes on; useful where work is to come."""
+        if self._pool is None:
+            with _single_threaded():
+                self._context()
+                forkserver.ensure_running()
 
     def run(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, Done]]:
         """Put every task through its step, heaviest first; yield each as it ends.
@@ -136,18 +145,21 @@ class Workers:
         self.workspace.root.mkdir(parents=True, exist_ok=True)
         Path(self._log).write_bytes(b"")
         self._empty_scratch()
-        context = multiprocessing.get_context("forkserver")
         with _single_threaded():
-            context.set_forkserver_preload([*_PRELOAD])
             pool = pebble.ProcessPool(
                 max_workers=self.settings.workers,
                 max_tasks=_TASKS_PER_WORKER,
                 initializer=_worker.start,
                 initargs=(str(self.workspace.root), self.settings, self._log),
-                context=context,
+                context=self._context(),
             )
             pool.active  # noqa: B018 - starts the pool, and with it the fork server, under this environment
         return pool
+
+    def _context(self) -> ForkServerContext:
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload([*_PRELOAD])
+        return context
 
     def _empty_scratch(self) -> None:
         scratch = self.workspace.root / SCRATCH

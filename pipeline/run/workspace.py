@@ -3,6 +3,7 @@
     W/ingest/files.jsonl              the inbox as it was: a line on the inbox, then a line per distinct content
     W/blobs/<aa>/<sha256>             the bytes of every file taken in; later stages need no inbox
     W/<stage>/<aa>/<doc_id>.jsonl     one document after parse, segment, extract, link: two lines, `Header` and value
+    W/ocr/<aa>/<digest>.mp            what was read of a picture, for every page with that picture (`run.readings`)
     W/link/corpus.jsonl               sources and bodies of the whole corpus, in the same two lines
 
 A rejected document's artefact is the header alone. Every file appears whole or not at all (written beside, renamed), so
@@ -60,6 +61,8 @@ class Header(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Bytes of the value."""
     seconds: float = 0.0
     failure: Failure | None = None
+    uses: tuple[str, ...] = ()
+    """Names of the OCR readings that the value is made of (`pipeline.run.readings`)."""
 
 
 class Entry(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -105,6 +108,11 @@ class Workspace:
     def artefact(self, stage: Stage, doc_id: str) -> Path:
         """What a stage made of a document."""
         return self.root / stage / doc_id[:2] / f"{doc_id}.jsonl"
+
+    @property
+    def readings(self) -> Path:
+        """The folder of what was read of pictures."""
+        return self.root / "ocr"
 
     def artefacts(self, stage: Stage) -> Iterator[Path]:
         """Every artefact of a stage, wanted or not."""
@@ -177,10 +185,10 @@ def write_whole(path: Path, content: bytes) -> None:
         raise
 
 
-def write_value(path: Path, key: str, value: object, seconds: float) -> Header:
-    """Write an artefact and give its header."""
+def write_value(path: Path, key: str, value: object, seconds: float, uses: tuple[str, ...] = ()) -> Header:
+    """Write an artefact and give its header; `uses` names the OCR readings it is made of."""
     data = msgspec.json.encode(value)
-    header = Header(key=key, digest=digest_of(data), size=len(data), seconds=round(seconds, 3))
+    header = Header(key=key, digest=digest_of(data), size=len(data), seconds=round(seconds, 3), uses=uses)
     write_whole(path, b"%s\n%s\n" % (msgspec.json.encode(header), data))
     return header
 

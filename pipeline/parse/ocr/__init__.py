@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import replace
 
-from pipeline.parse.ocr.engine import Engine, EngineMissingError, ReadLine
+from pipeline.parse.ocr.engine import Engine, EngineMissingError, RawLine, ReadLine
+from pipeline.parse.ocr.match import level_boxes
 from pipeline.parse.ocr.trust import trusted
 from pipeline.parse.pages import Box, Line, Page, TextOrigin
 from pipeline.parse.tokens import Rule, Token
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from pipeline.parse.ocr.grid import Ruled
+    from pipeline.parse.ocr.memory import Remembered
     from pipeline.parse.ocr.tesseract import Tesseract
     from pipeline.parse.ocr.trueocr import TrueOcr
 
@@ -74,6 +77,10 @@ class Looked(msgspec.Struct, frozen=True):
     skew: float
     reason: str
     flags: tuple[str, ...]
+    raw: list[RawLine]
+    """What each engine read, unmended."""
+    reading: str = ""
+    """The name under which the reading is kept (`memory`)."""
 
 
 def read_picture(picture: NDArray[np.uint8], *, number: int, unit: float, settings: ParseSettings) -> Page:
@@ -93,19 +100,14 @@ def look(picture: NDArray[np.uint8], settings: ParseSettings) -> Looked:
 
     from pipeline.parse.ocr.clean import clean
     from pipeline.parse.ocr.grid import Ruled
-    from pipeline.parse.ocr.memory import Remembered, recall, remember
+    from pipeline.parse.ocr.memory import recall, remember
 
     place, known = recall(np.ascontiguousarray(picture), settings.ocr)
     if known is None:
         looked = _read(picture, settings)
         if place is not None:
-            ruled = looked.ruled
-            remember(
-                place,
-                Remembered(
-                    looked.lines, ruled.grids, ruled.strokes, looked.turns, looked.skew, looked.reason, looked.flags
-                ),
-            )
+            remember(place, _without_pictures(looked))
+            looked = replace(looked, reading=place.stem)
         return looked
     upright = np.ascontiguousarray(np.rot90(picture, -known.turns)) if known.turns else picture
     gray = clean(upright).gray
@@ -117,6 +119,17 @@ def look(picture: NDArray[np.uint8], settings: ParseSettings) -> Looked:
         skew=known.skew,
         reason=known.reason,
         flags=known.flags,
+        raw=known.raw,
+        reading=place.stem if place else "",
+    )
+
+
+def _without_pictures(looked: Looked) -> Remembered:
+    from pipeline.parse.ocr.memory import Remembered
+
+    ruled = looked.ruled
+    return Remembered(
+        looked.lines, ruled.grids, ruled.strokes, looked.turns, looked.skew, looked.reason, looked.flags, looked.raw
     )
 
 
@@ -124,8 +137,10 @@ def _read(picture: NDArray[np.uint8], settings: ParseSettings) -> Looked:
     import numpy as np
 
     from pipeline.parse.ocr.clean import clean
+    from pipeline.parse.ocr.dashes import with_dashes
     from pipeline.parse.ocr.grid import find_rules
     from pipeline.parse.ocr.reading import read_lines
+    from pipeline.parse.ocr.signer import look_at_signer
     from pipeline.parse.ocr.tidy import tidy
 
     have = engines()
@@ -136,20 +151,24 @@ def _read(picture: NDArray[np.uint8], settings: ParseSettings) -> Looked:
         cleaned = clean(picture)
     # Resolution by the unit; pictures that do not tell theirs are taken for A4.
     ruled = find_rules(cleaned.gray, max(cleaned.gray.shape) / 11.7)
-    read, used = read_lines(ruled.gray, ruled.grids, have, fast=settings.ocr == "fast")
+    read = read_lines(ruled.gray, ruled.grids, have, fast=settings.ocr == "fast")
+    lines = with_dashes([line for line in map(tidy, read.lines) if line is not None], ruled.gray)
+    if settings.ocr != "fast":
+        lines = look_at_signer(lines, picture, cleaned.skew, have)
     missing = tuple(
         f"without_{name}"
         for name, engine in (("tesseract", have.tesseract), ("trueocr", have.trueocr))
         if engine is None
     )
     return Looked(
-        lines=[line for line in map(tidy, read) if line is not None],
+        lines=lines,
         gray=cleaned.gray,
         ruled=ruled,
         turns=turns,
         skew=cleaned.skew,
-        reason=f"read by {used}",
+        reason=f"read by {read.used}",
         flags=missing + (("speckled",) if cleaned.speckled else ()),
+        raw=read.raw,
     )
 
 
@@ -183,6 +202,7 @@ def page_of(looked: Looked, *, number: int, unit: float) -> Page:
         skew=looked.skew,
         ocr_confidence=round(confidence, 4) if confidence is not None else None,
         flags=looked.flags,
+        reading=looked.reading,
         fields=read_fields(looked.gray, looked.lines, unit) if number == 1 else (),
     )
 
@@ -191,8 +211,8 @@ def _tokens(lines: list[ReadLine], unit: float) -> list[Token]:
     tokens = []
     for run, line in enumerate(lines):
         top, bottom = line.box[1] * unit, line.box[3] * unit
-        for word in line.words:
-            x0, y0, x1, y1 = (v * unit for v in word.box)
+        for word, box in zip(line.words, level_boxes(line.words), strict=True):
+            x0, y0, x1, y1 = (v * unit for v in box)
             tokens.append(
                 Token(
                     word.text,

@@ -34,6 +34,8 @@ _NOTHING = 0.3
 _SEPARATOR = re.compile(r"[/:-]")
 _QUARTER_WORDS = frozenset({"quý", "quí"})
 _ROMAN_QUARTER = re.compile(r"(?:I{1,3}|IV)(?:[/-]\d{4})?[.,;)]*$")
+# Strokes of a Roman quarter that both engines took for ones: there is no quarter 11.
+_STROKES = re.compile(r"[1lI]{2,3}(?=(?:[/-](?:19|20)\d\d)?[.,;)]*$)")
 
 
 def look_closer(lines: list[ReadLine], gray: Gray, tesseract: Tesseract, trueocr: TrueOcr) -> list[ReadLine]:
@@ -44,7 +46,9 @@ def look_closer(lines: list[ReadLine], gray: Gray, tesseract: Tesseract, trueocr
         words: list[ReadWord] = []
         for word in line.words:
             disputed = word.evidence is Evidence.DIFFERENT and word.others and is_number(word.text)
-            if disputed and (quarter := _quarter(words, word)):
+            if words and words[-1].text.lower() in _QUARTER_WORDS and _STROKES.match(word.text):
+                words.append(_as_strokes(word))
+            elif disputed and (quarter := _quarter(words, word)):
                 words.append(quarter)
             elif disputed and left and any(c.isdigit() for c in word.text + word.others[0][0]):
                 left -= 1
@@ -68,6 +72,15 @@ def _quarter(before: list[ReadWord], word: ReadWord) -> ReadWord | None:
     if roman is None:
         return None
     return replace(word, text=roman, others=tuple(r for r in readings if r[0] != roman))
+
+
+def _as_strokes(word: ReadWord) -> ReadWord:
+    """`quý 11/2025` as `quý II/2025`: agreement on what cannot stand there is none."""
+    roman = _STROKES.sub(lambda found: "I" * len(found[0]), word.text)
+    if roman == word.text:
+        return word
+    others = ((word.text, round(word.confidence, 3)), *word.others)
+    return replace(word, text=roman, confidence=min(_VOTED, word.confidence), evidence=Evidence.VOTED, others=others)
 
 
 def _enlarged(gray: Gray, box: Box) -> Gray:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Protocol
 
@@ -50,6 +51,20 @@ class ReadLine(Struct, frozen=True):
     def text(self) -> str:
         """The words joined by spaces."""
         return " ".join(w.text for w in self.words)
+
+
+class RawLine(Struct, frozen=True, array_like=True):
+    """A line as one engine read it, before anything was compared or mended."""
+
+    engine: str
+    text: str
+    box: Box
+    confidence: float
+
+
+def raw_lines(engine: str, lines: Iterable[ReadLine]) -> list[RawLine]:
+    """What is kept of an engine's reading."""
+    return [RawLine(engine, line.text, line.box, round(line.confidence, 3)) for line in lines]
 
 
 class Engine(Protocol):

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import cv2
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from pipeline.parse.ocr.clean import Gray
+from pipeline.parse.ocr.clean import Gray, components
 from pipeline.parse.pages import Box
+from pipeline.parse.tokens import cover
 
 # In inches at the picture's resolution: longer than any letter is tall or any dash is wide.
 _LONG_RULE = 0.45
@@ -22,6 +25,7 @@ _STEMS = 0.25
 # Rules nearer than this (in inches) are one rule drawn thick or bent.
 _NEAR = 0.06
 _LEAST_TABLE = (1.2, 0.4)
+_LEAST_CELLS = 4
 
 
 class Grid(Struct, frozen=True):
@@ -49,19 +53,17 @@ def find_rules(gray: Gray, dpi: float) -> Ruled:
     ink = np.asarray(half < _INK, np.uint8)
     wide = _rules(ink, int(_LONG_RULE * dpi), round(_THICK * dpi) + 2)
     tall = np.ascontiguousarray(_rules(np.ascontiguousarray(ink.T), int(_TALL_RULE * dpi), round(_THICK * dpi) + 2).T)
-    joined = cv2.dilate(np.bitwise_or(wide, tall), np.ones((5, 5), np.uint8))
-    count, _labels, stats, _centres = cv2.connectedComponentsWithStats(joined, connectivity=8)
     grids: list[Grid] = []
     strokes: list[Box] = []
     erased = gray
-    for n in range(1, count):
-        x, y, width, height = (int(v) for v in stats[n][:4])
+    for piece in components(np.asarray(cv2.dilate(cv2.bitwise_or(wide, tall), np.ones((5, 5), np.uint8)), np.uint8)):
+        x, y, width, height = piece.x, piece.y, piece.width, piece.height
         if width < _LEAST_TABLE[0] * dpi or height < _LEAST_TABLE[1] * dpi:
             if width >= _LONG_RULE * dpi:
                 strokes.append(_doubled((x, y, x + width, y + height)))
             continue
         part = (slice(y, y + height), slice(x, x + width))
-        grid = _grid(np.asarray(wide[part], np.uint8), np.asarray(tall[part], np.uint8), x, y, dpi)
+        grid = _grid(wide[part], tall[part], x, y, dpi)
         if grid is None:
             continue
         grids.append(
@@ -100,21 +102,19 @@ def _rules(ink: Gray, length: int, thick: int) -> Gray:
 
 def _drawn_ones(strokes: Gray, ink: Gray) -> Gray:
     """Horizontal strokes without those that are the serifs or bars of a word, run together by the scan."""
-    count, labels, stats, _centres = cv2.connectedComponentsWithStats(strokes, connectivity=8)
-    kept = np.zeros(count, np.uint8)
-    for n in range(1, count):
-        x, y, width, height = (int(v) for v in stats[n][:4])
-        columns = slice(x, x + width)
+    kept = np.zeros_like(strokes)
+    for stroke in components(strokes):
+        rows, columns = slice(stroke.y, stroke.y + stroke.height), slice(stroke.x, stroke.x + stroke.width)
         # The stroke may climb: every column is looked at where the stroke is in it.
-        of_stroke = labels[y : y + height, columns] == n
-        inside = (ink[y : y + height, columns] * of_stroke).max(axis=0)
-        top = y + of_stroke.argmax(axis=0)
-        bottom = y + height - 1 - of_stroke[::-1].argmax(axis=0)
-        at = np.arange(x, x + width)
+        inside = (ink[rows, columns] * stroke.mask).max(axis=0)
+        top = stroke.y + stroke.mask.argmax(axis=0)
+        bottom = stroke.y + stroke.height - 1 - stroke.mask[::-1].argmax(axis=0)
+        at = np.arange(stroke.x, stroke.x + stroke.width)
         above = ink[np.maximum(top - 2, 0), at]
         below = ink[np.minimum(bottom + 2, ink.shape[0] - 1), at]
-        kept[n] = inside.mean() >= _SOLID and np.bitwise_or(above, below).mean() <= _STEMS
-    return np.asarray(kept[labels], np.uint8)
+        if inside.mean() >= _SOLID and np.bitwise_or(above, below).mean() <= _STEMS:
+            kept[rows, columns] |= stroke.mask
+    return kept
 
 
 def _grid(wide: Gray, tall: Gray, x: int, y: int, dpi: float) -> Grid | None:
@@ -124,44 +124,41 @@ def _grid(wide: Gray, tall: Gray, x: int, y: int, dpi: float) -> Grid | None:
     if len(xs) < 3 or len(ys) < 3:
         return None
     rows, columns = len(ys) - 1, len(xs) - 1
+    owners = _owners(wide, tall, xs, ys, max(2, int(_NEAR * dpi)))
+    places = [divmod(cell, columns) for cell in range(rows * columns)]
+    boxes = [(float(x + xs[j]), float(y + ys[i]), float(x + xs[j + 1]), float(y + ys[i + 1])) for i, j in places]
+    cells: dict[int, Box] = {}
+    first: dict[int, int] = {}
+    for cell, owner in enumerate(owners):
+        first.setdefault(owner, cell)
+        cells[owner] = cover([cells.get(owner, boxes[cell]), boxes[cell]])
+    if len(cells) < _LEAST_CELLS:
+        return None
+    # A merged cell stands where its first one is.
+    shown = [cells[owner] if first[owner] == cell else None for cell, owner in enumerate(owners)]
+    table = [shown[i * columns : (i + 1) * columns] for i in range(rows)]
+    return Grid((float(x + xs[0]), float(y + ys[0]), float(x + xs[-1]), float(y + ys[-1])), table)
+
+
+def _owners(wide: Gray, tall: Gray, xs: list[int], ys: list[int], near: int) -> list[int]:
+    """For each cell between the rules at `xs` and `ys`, row by row, the number of the merged cell it belongs to."""
+    rows, columns = len(ys) - 1, len(xs) - 1
     owner = list(range(rows * columns))
 
     def root(cell: int) -> int:
         while owner[cell] != cell:
+            owner[cell] = owner[owner[cell]]
             cell = owner[cell]
         return cell
 
-    near = max(2, int(_NEAR * dpi))
-    for i in range(rows):
-        for j in range(columns):
+    for i, (top, bottom) in enumerate(pairwise(ys)):
+        for j, (left, right) in enumerate(pairwise(xs)):
             here = i * columns + j
-            if j + 1 < columns and not _drawn(
-                tall[ys[i] : ys[i + 1], max(0, xs[j + 1] - near) : xs[j + 1] + near].max(axis=1)
-            ):
+            if j + 1 < columns and not _drawn(tall[top:bottom, max(0, right - near) : right + near].max(axis=1)):
                 owner[root(here + 1)] = root(here)
-            if i + 1 < rows and not _drawn(
-                wide[max(0, ys[i + 1] - near) : ys[i + 1] + near, xs[j] : xs[j + 1]].max(axis=0)
-            ):
+            if i + 1 < rows and not _drawn(wide[max(0, bottom - near) : bottom + near, left:right].max(axis=0)):
                 owner[root(here + columns)] = root(here)
-    cells: dict[int, Box] = {}
-    first: dict[int, int] = {}
-    for cell in range(rows * columns):
-        i, j = divmod(cell, columns)
-        box = (float(x + xs[j]), float(y + ys[i]), float(x + xs[j + 1]), float(y + ys[i + 1]))
-        top = root(cell)
-        first.setdefault(top, cell)
-        old = cells.get(top, box)
-        cells[top] = (min(old[0], box[0]), min(old[1], box[1]), max(old[2], box[2]), max(old[3], box[3]))
-    if len(cells) < 4:
-        return None
-    table: list[list[Box | None]] = [
-        [
-            cells[root(i * columns + j)] if first[root(i * columns + j)] == i * columns + j else None
-            for j in range(columns)
-        ]
-        for i in range(rows)
-    ]
-    return Grid((float(x + xs[0]), float(y + ys[0]), float(x + xs[-1]), float(y + ys[-1])), table)
+    return [root(cell) for cell in range(rows * columns)]
 
 
 def _lines(profile: NDArray[np.integer], least: float, near: float) -> list[int]:

@@ -63,6 +63,12 @@ def skeleton(word: str) -> str:
     return plain.replace("đ", "d")
 
 
+@lru_cache(maxsize=16384)
+def decomposed(word: str) -> str:
+    """A word with each mark a sign of its own: a wrong mark is one slip, as a wrong letter is."""
+    return unicodedata.normalize("NFD", word)
+
+
 def mended(word: str, before: str, after: str, *, stroke_only: bool) -> str | None:
     """The one spelling of `word` with other marks that makes a dictionary word with a neighbour, if there is just one.
 

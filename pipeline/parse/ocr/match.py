@@ -7,7 +7,7 @@ little in common is read once more by Tesseract, alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from statistics import median
 
 from msgspec import Struct
@@ -128,6 +128,17 @@ def line_of(words: list[ReadWord]) -> ReadLine:
     level = [w.box for w in words if w.box[3] - w.box[1] <= _TALL * usual]
     whole = cover([w.box for w in words])
     return ReadLine(tuple(words), (whole[0], min(b[1] for b in level), whole[2], max(b[3] for b in level)), confidence)
+
+
+def level_boxes(words: Sequence[ReadWord]) -> list[Box]:
+    """The boxes of a line's words; one into which a stamp or a rule ran is cut to the height of the others."""
+    usual = median(w.box[3] - w.box[1] for w in words)
+    level = [w.box for w in words if w.box[3] - w.box[1] <= _TALL * usual]
+    top, bottom = min(b[1] for b in level), max(b[3] for b in level)
+    return [
+        w.box if w.box in level else (w.box[0], max(w.box[1], top), w.box[2], max(min(w.box[3], bottom), top))
+        for w in words
+    ]
 
 
 def _side_by_side(a: ReadLine, b: ReadLine) -> bool:

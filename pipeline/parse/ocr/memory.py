@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from pipeline.lexicon.store import models_dir
-from pipeline.parse.ocr.engine import ReadLine
+from pipeline.parse.ocr.engine import RawLine, ReadLine
 from pipeline.parse.ocr.grid import Grid
 from pipeline.parse.pages import Box
 from pipeline.parse.remembered import PLACE
@@ -28,10 +28,16 @@ if TYPE_CHECKING:
 
 # The code and data that a reading is made of, beside the modules of this folder.
 _CODE = ("text_repair.py", "syllables.py")
-_DATA = ("ocr_phrases.toml", "syllables.toml", "document_types.toml", "issuers.toml")
+_DATA = (
+    "ocr_phrases.toml", "syllables.toml", "document_types.toml", "issuers.toml", "positions.toml", "family_names.toml",
+    "letterhead.toml", "structure.toml",
+)  # fmt: skip
 _ENGINES = ("tesserocr", "trueocr", "opencv-python-headless", "numpy", "underthesea")
 # These make a page of what was read; the reading does not depend on them.
-_NOT_READING = frozenset({"__init__.py", "memory.py", "trust.py"})
+_NOT_READING = frozenset({"__init__.py", "memory.py", "own_words.py", "trust.py"})
+
+
+SUFFIX = ".mp"
 
 
 class Remembered(msgspec.Struct, frozen=True, array_like=True):
@@ -44,6 +50,7 @@ class Remembered(msgspec.Struct, frozen=True, array_like=True):
     skew: float
     reason: str
     flags: tuple[str, ...]
+    raw: list[RawLine]
 
 
 def recall(picture: NDArray[np.uint8], ocr: str) -> tuple[Path | None, Remembered | None]:
@@ -53,11 +60,25 @@ def recall(picture: NDArray[np.uint8], ocr: str) -> tuple[Path | None, Remembere
     digest = hashlib.blake2b(digest_size=20)
     digest.update(f"{version()} {PLACE.tools} {ocr} {picture.shape}".encode())
     digest.update(picture.data)
-    name = digest.hexdigest()
-    path = PLACE.folder / name[:2] / f"{name}.mp"
+    path = place_of(PLACE.folder, digest.hexdigest())
+    known = load(path)
+    if known is not None:
+        with suppress(OSError):
+            # What was used last is dropped last (`pipeline.run.readings`).
+            os.utime(path)
+    return path, known
+
+
+def place_of(folder: Path, name: str) -> Path:
+    """Where the reading of that name lies."""
+    return folder / name[:2] / f"{name}{SUFFIX}"
+
+
+def load(path: Path) -> Remembered | None:
+    """A reading; None where there is none, or a damaged one."""
     with suppress(OSError, msgspec.DecodeError, msgspec.ValidationError):
-        return path, msgspec.msgpack.decode(path.read_bytes(), type=Remembered)
-    return path, None
+        return msgspec.msgpack.decode(path.read_bytes(), type=Remembered)
+    return None
 
 
 def remember(path: Path, reading: Remembered) -> None:

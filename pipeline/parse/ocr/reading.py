@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline.parse.ocr.agree import combine
 from pipeline.parse.ocr.clean import Gray
 from pipeline.parse.ocr.closer import look_closer
-from pipeline.parse.ocr.engine import ReadLine
+from pipeline.parse.ocr.engine import RawLine, ReadLine, raw_lines
 from pipeline.parse.ocr.grid import Grid
 from pipeline.parse.ocr.spelling import spelled
 from pipeline.parse.pages import Box
@@ -27,24 +28,32 @@ _MARGIN = 2
 _AROUND = (0.35, 0.12)
 
 
-def read_lines(gray: Gray, grids: Sequence[Grid], have: Engines, *, fast: bool) -> tuple[list[ReadLine], str]:
-    """The lines of a cleaned, upright page without its rules, and the names of the engines that read them.
+class PageReading(Struct, frozen=True):
+    """What was made of a page, and of what."""
 
-    `fast`: Tesseract alone, where it is installed.
-    """
+    lines: list[ReadLine]
+    used: str
+    """The names of the engines."""
+    raw: list[RawLine]
+    """The readings of each engine."""
+
+
+def read_lines(gray: Gray, grids: Sequence[Grid], have: Engines, *, fast: bool) -> PageReading:
+    """The lines of a cleaned, upright page without its rules; `fast`: by Tesseract alone, where it is installed."""
     cells = [cell for grid in grids for row in grid.rows for cell in row if cell is not None and _inked(gray, cell)]
     if have.tesseract is None:
         assert have.trueocr is not None
-        return have.trueocr.read_page(gray, cells), "TrueOCR"
+        alone = have.trueocr.read_page(gray, cells)
+        return PageReading(alone, "TrueOCR", raw_lines(have.trueocr.name, alone))
     tesseract = have.tesseract
     prose = tesseract.read_page(_without(gray, grids))
     inner = [(c[0] + _MARGIN, c[1] + _MARGIN, c[2] - _MARGIN, c[3] - _MARGIN) for c in cells]
     for lines in tesseract.read_parts(gray, inner, single_line=False):
         prose += lines
+    raw = raw_lines(tesseract.name, prose)
     if have.trueocr is None or fast:
-        return [
-            replace(line, words=tuple(spelled(list(line.words), [None] * len(line.words)))) for line in prose
-        ], "Tesseract"
+        lines = [replace(line, words=tuple(spelled(list(line.words), [None] * len(line.words)))) for line in prose]
+        return PageReading(lines, "Tesseract", raw)
 
     def again(box: Box) -> ReadLine | None:
         height = box[3] - box[1]
@@ -53,8 +62,9 @@ def read_lines(gray: Gray, grids: Sequence[Grid], have: Engines, *, fast: bool) 
         (lines,) = tesseract.read_parts(gray, [around], single_line=True)
         return lines[0] if lines else None
 
-    lines = combine(prose, have.trueocr.read_page(gray, cells), again)
-    return look_closer(lines, gray, tesseract, have.trueocr), "Tesseract and TrueOCR"
+    second = have.trueocr.read_page(gray, cells)
+    lines = look_closer(combine(prose, second, again), gray, tesseract, have.trueocr)
+    return PageReading(lines, "Tesseract and TrueOCR", raw + raw_lines(have.trueocr.name, second))
 
 
 def _inked(gray: Gray, box: Box) -> bool:

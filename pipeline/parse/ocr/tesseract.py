@@ -86,14 +86,19 @@ class Tesseract:
         if not boxes:
             return []
         mode = self._module.PSM.SINGLE_LINE if single_line else self._module.PSM.SINGLE_BLOCK
-        self._show(gray, mode)
+        height, width = gray.shape
+        places = [
+            (max(0, round(x0)), max(0, round(y0)), min(width, round(x1)), min(height, round(y1)))
+            for x0, y0, x1, y1 in boxes
+        ]
+        # Tesseract copies what it is shown: the part that holds the boxes is enough.
+        left, top = min(p[0] for p in places), min(p[1] for p in places)
+        self._show(gray[top : max(p[3] for p in places), left : max(p[2] for p in places)], mode)
         found = []
-        for box in boxes:
-            x0, y0, x1, y1 = (round(v) for v in box)
-            x0, y0 = max(0, x0), max(0, y0)
-            self._api.SetRectangle(x0, y0, min(gray.shape[1], x1) - x0, min(gray.shape[0], y1) - y0)
+        for x0, y0, x1, y1 in places:
+            self._api.SetRectangle(x0 - left, y0 - top, x1 - x0, y1 - y0)
             self._api.Recognize()
-            found.append(self._lines())
+            found.append(self._lines(left, top))
         self._api.Clear()
         return found
 
@@ -111,12 +116,13 @@ class Tesseract:
         # All our pictures are drawn at a known size; without this Tesseract guesses from the picture and warns.
         self._api.SetSourceResolution(200)
 
-    def _lines(self) -> list[ReadLine]:
+    def _lines(self, left: int = 0, top: int = 0) -> list[ReadLine]:
+        """What was recognised, at its place on the page; `left` and `top` are where the part shown begins."""
         level = self._module.RIL
         iterator = self._api.GetIterator()
         lines: list[ReadLine] = []
         words: list[ReadWord] = []
-        box: Any = None
+        box: Box | None = None
         if iterator is None:
             return lines
         for word in self._module.iterate_level(iterator, level.WORD):
@@ -127,23 +133,26 @@ class Tesseract:
                 lines.append(_line(words, box))
                 words = []
             if not words:
-                box = word.BoundingBox(level.TEXTLINE)
+                box = _box(word.BoundingBox(level.TEXTLINE), left, top)
             text = (word.GetUTF8Text(level.WORD) or "").strip()
-            where = word.BoundingBox(level.WORD)
+            where = _box(word.BoundingBox(level.WORD), left, top)
             if text and where:
-                words.append(ReadWord(text, _box(where), word.Confidence(level.WORD) / 100))
+                words.append(ReadWord(text, where, word.Confidence(level.WORD) / 100))
         if words:
             lines.append(_line(words, box))
         return lines
 
 
-def _line(words: list[ReadWord], box: Any) -> ReadLine:
+def _line(words: list[ReadWord], box: Box | None) -> ReadLine:
     confidence = sum(w.confidence for w in words) / len(words)
-    return ReadLine(tuple(words), _box(box) if box else words[0].box, confidence)
+    return ReadLine(tuple(words), box or words[0].box, confidence)
 
 
-def _box(corners: tuple[int, int, int, int]) -> Box:
-    return (float(corners[0]), float(corners[1]), float(corners[2]), float(corners[3]))
+def _box(corners: tuple[int, int, int, int] | None, left: int, top: int) -> Box | None:
+    if not corners:
+        return None
+    x0, y0, x1, y1 = corners
+    return (float(x0 + left), float(y0 + top), float(x1 + left), float(y1 + top))
 
 
 def mean_confidence(lines: list[ReadLine]) -> float:

@@ -18,6 +18,9 @@ _LONGEST_SIGN = 4
 _RAISED_ONE = re.compile(r"[ÌÍIlìíỉịi|!'’‘*°]")
 _RAISED = 0.25
 _FEWEST_WORDS = 3
+# A lone sign this many heights behind the end of a sentence or list item is the edge of a seal.
+_APART = 0.8
+_GUESSED = 0.5
 
 
 def tidy(line: ReadLine) -> ReadLine | None:
@@ -27,6 +30,7 @@ def tidy(line: ReadLine) -> ReadLine | None:
         text = _sign(word.text)
         if text:
             words += _split(replace(word, text=text))
+    words = _without_scrap(words)
     if not any(c.isalnum() for w in words for c in w.text):
         return None
     texts = repair_so(repair_dates([repair(w.text) for w in words]))
@@ -40,6 +44,19 @@ def _noted(words: tuple[ReadWord, ...]) -> tuple[ReadWord, ...]:
     mark, after = words[0].box, words[1].box
     raised = after[3] - mark[3] > _RAISED * (after[3] - after[1])
     return (replace(words[0], text="1"), *words[1:]) if raised else words
+
+
+def _without_scrap(words: list[ReadWord]) -> list[ReadWord]:
+    """The words without a lone stroke behind the end of an item: both engines read the edge of a seal as 1.
+
+    It stands too far off or runs into the last word, or no two looks gave the same.
+    """
+    if len(words) < _FEWEST_WORDS or len(words[-1].text.strip(".,;:'")) > 1 or words[-2].text[-1:] not in ";.":
+        return words
+    before, last = words[-2], words[-1]
+    gap = last.box[0] - before.box[2]
+    strange = gap < 0 or gap > _APART * (before.box[3] - before.box[1]) or last.confidence < _GUESSED
+    return words[:-1] if strange else words
 
 
 def _sign(text: str) -> str:
