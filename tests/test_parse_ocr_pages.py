@@ -65,6 +65,14 @@ def test_line_read_across_two_columns_is_parted() -> None:
     assert [found.text for found in combined] == ["- Lưu: VT.", "PHÓ CHỦ TỊCH"]
 
 
+def test_scrawl_beside_a_line_does_not_double_it() -> None:
+    """A pen stroke makes Tesseract's line tall; its words still belong to the line they stand in, not to the one above."""
+    above, text = line("- Các phòng thuộc Sở;", top=60), line("- Văn thư: TH, KT;")
+    scrawl = ReadLine((ReadWord("(2s", (420, 40, 600, 130), 0.3),), (420, 40, 600, 130), 0.3)
+    found = matched([above, joined(text, scrawl)], [above, text], lambda box: text if box[1] > 90 else above)
+    assert " ".join(text_of(m.ours.words) for m in found if m.ours).count("Văn thư:") == 1
+
+
 def test_justified_line_stays_one() -> None:
     """A detector that parts a line at a wide gap between words does not make columns of it."""
     left, right = line("Các xã lập", 50), line("danh sách hộ", 172)

@@ -18,12 +18,12 @@ DATE = re.compile(
     (?:
       (?<![\d/.,-])(?P<d1>\d{1,2})\s?(?P<sep>[/.\-–])\s?(?P<m1>\d{1,2})\s?(?P=sep)\s?(?P<y1>(?:1[89]|20)\d{2})(?![\d/]|[-.,]\d)
       |
-      (?<![\d/.,-])(?P<d2>\d{1,2})\s{0,3}tháng\s{0,3}(?P<m2>\d{1,2})\s{0,3}năm\s{0,3}(?P<y2>(?:1[89]|20)\d{2})(?!\d)
+      (?<![\d/.,-])(?P<d2>\d{1,2})\s{0,3}tháng[\s.]{0,3}(?P<m2>\d{1,2})\s{0,3}năm[\s.]{0,3}(?P<y2>(?:1[89]|20)\d{2})(?!\d)
     )
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-"""A full date; `word` holds `ngày` where it is printed."""
+"""A full date; `word` holds `ngày` where it is printed. OCR sets stray points before the figures: `năm. 2025`."""
 
 
 class DateSpan(Struct, frozen=True):

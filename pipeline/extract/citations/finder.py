@@ -20,6 +20,7 @@ from pipeline.lexicon.citation_confidence import probability
 from pipeline.segment.outline import Section, SegmentedDocument, Zone
 
 _ATTACHED = re.compile(r"(?:kèm theo|ban hành theo|kèm|theo)\s*(?:các\s)?$")
+_ENCLOSED = re.compile(r"[(\[]?\s?(?:\S+\s){0,4}?kèm(?!\w)")
 _ALSO = re.compile(r"(?:\svà|[,;](?:\svà)?)\s(?:các\s|một số điều của\s)?$")
 _APART = re.compile(r"[“”\"\n]|\.\s")
 _LIST = 80  # items that the head of a list is looked back over
@@ -80,7 +81,12 @@ class _Numbered:
         by_hand = any(e.field == "number" and e.source == "handwriting" for e in own.evidence)
         if own.so_hieu is not None and not by_hand:
             return False
-        if not _ATTACHED.search(self.reading.low, max(0, mention.start - 24), mention.start):
+        # Of the words before it OCR may have left no more than `kèm`.
+        first = self._section(mention).char_start
+        if not (
+            _ATTACHED.search(self.reading.low, max(0, mention.start - 24), mention.start)
+            or _ENCLOSED.match(self.reading.low, first, mention.start)
+        ):
             return False
         other_month = mention.date and own.issued_month and f"{mention.date:%Y-%m}" != own.issued_month[:7]
         return (

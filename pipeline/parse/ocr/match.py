@@ -67,9 +67,13 @@ def matched(prose: list[ReadLine], lines: list[ReadLine], again: Reader | None) 
 
 
 def _upright(word: ReadWord, line: ReadLine) -> Box:
-    """The box of a word; Tesseract gives some words that it read in a line a box of a few pixels: these get the line's."""
+    """The box of a word; Tesseract gives some words that it read in a line a box of a few pixels: these get the line's.
+
+    Such a box is also lower than one of its letters is wide; a word of a line that a scrawl made tall is not.
+    """
     x0, top, x1, bottom = word.box
-    squeezed = bottom - top < _SQUEEZED * (line.box[3] - line.box[1]) and any(c.isalnum() for c in word.text)
+    squeezed = bottom - top < min(_SQUEEZED * (line.box[3] - line.box[1]), (x1 - x0) / max(1, len(word.text)))
+    squeezed = squeezed and any(c.isalnum() for c in word.text)
     return (x0, line.box[1], x1, line.box[3]) if squeezed else word.box
 
 
