@@ -9,10 +9,10 @@ INBOX ?= corpus/sample/inbox
 DATASET ?= sample/dataset
 
 .DEFAULT_GOAL := help
-.PHONY: help setup system run test lint docs score clean
+.PHONY: help setup system run test lint docs score handwriting clean
 
 help: ## list the targets
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
 
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: install it, or say make PYTHON=/path/to/python3." >&2; exit 1; }
@@ -54,6 +54,9 @@ docs: $(VENV)/.stamp-dev ## write the generated pages of docs/ again
 
 score: setup ## read every document with gold that is here, print the scores, fail below .ci/floors.toml
 	@BIN=$(BIN) SHARED=$(SHARED) .ci/score
+
+handwriting: ## make the recogniser of written numbers again, from nothing (half an hour, network, 3 GB)
+	$(PYTHON) models/handwriting/make.py .cache/handwriting --keep
 
 clean: ## remove what was made, the virtual environment apart
 	rm -rf sample .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache build dist
