@@ -85,7 +85,7 @@ def test_always_belongs_to_a_verb_of_duties(text: str, found: bool) -> None:
         "Nghị quyết này được thông qua ngày 27 tháng 4 năm 2026.",
         "Nghị quyết này áp dụng trong năm 2027.",
         "Chính quyền xã mới chính thức hoạt động từ ngày 01 tháng 7 năm 2026.",
-        "Năm tài chính của Quỹ bắt đầu từ ngày 01 tháng 01 và kết thúc vào ngày 31 tháng 12.",
+        "Năm tài chính của hợp tác xã tính từ ngày 01 tháng 4 và kết thúc ngày 31 tháng 3 năm sau.",
         "Có từ 2/3 số thôn trở lên nằm ven suối.",
         "Cửa hàng mở ít nhất mười hai giờ trong một ngày.",
     ],

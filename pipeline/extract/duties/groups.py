@@ -39,7 +39,7 @@ def is_closed_group(text: str, body: BodySpan) -> bool:
 
 
 def says_which(text: str, body: BodySpan, end: int) -> bool:
-    """An open group that what follows makes definite: `các tổ chức cung cấp dịch vụ chi trả`."""
+    """An open group that what follows makes definite: `các đơn vị khai thác cát trên sông`."""
     return is_open_group(text, body) and bool(_SAYS_WHICH.match(text, body.end, end))
 
 
