@@ -212,6 +212,13 @@ def test_letter_whose_symbol_looks_like_a_type() -> None:
         (["KT. THỦ TƯỚNG", "- ấTHỦ TƯỚNG"], None, "Phó Thủ tướng"),
         (["KT. BỘ TRƯỞNG", ".- THỨ TRƯỞNG", "F f", "“a4 1ê Quân'"], "Lê Quân", "Thứ trưởng"),
         (["GIÁM ĐÓ", "GIẮMI", "Lê Văn An"], "Lê Văn An", None),
+        (["KT. BỘ TRƯỞNG", "THỦ TRƯỞNG", "Lê Văn An"], "Lê Văn An", "Thứ trưởng"),
+        (["GIÁM ĐỐC v>", "SGIÁM Đi", "Lê Văn An"], "Lê Văn An", None),
+        (["“::CHỦ TỊCH", "MÙNG", "Lê Văn An"], "Lê Văn An", "Chủ tịch"),
+        (["CHỦ TỊCH", "7 Tài", "Lê Văn An"], "Lê Văn An", "Chủ tịch"),
+        (["CHỦ TỊCH", "ke! #7 „Lê Văn An"], "Lê Văn An", "Chủ tịch"),
+        (["CHỦ TỊCH", "e Tấn An"], None, "Chủ tịch"),
+        (["CHỦ TỊCH", "Lê", "Văn An"], "Lê Văn An", "Chủ tịch"),
     ],
 )
 def test_signature_blocks_as_scanned(lines: list[str], name: str | None, position: str | None) -> None:

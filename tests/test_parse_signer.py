@@ -8,11 +8,13 @@ from typing import Any, cast
 import numpy as np
 import pytest
 
-from pipeline.lexicon.family_names import family_names
+from pipeline.lexicon.person_names import family_names, given_names
+from pipeline.lexicon.spelling import modern_tone
 from pipeline.parse.ocr import Engines
 from pipeline.parse.ocr.engine import Evidence, ReadLine, ReadWord
 from pipeline.parse.ocr.signer import look_at_signer
 from pipeline.parse.ocr.signer_votes import Reading, name_of, position_of
+from pipeline.parse.syllables import is_syllable
 
 BOX = (900.0, 100.0, 1200.0, 130.0)
 
@@ -39,10 +41,16 @@ def row(*texts: str, weight: float = 0.9) -> list[Reading]:
         (("Phạn Ngọc Lan", "Phợm Ngọc Lan", "Phạm Ngọc Lan"), "Phạm Ngọc Lan"),
         (("Lẹ Thu An", "LèThu An", "e Thu An"), "Lê Thu An"),
         (("Vũ Hiễng Nam", "Vũ Hồng Nam", "Vũ Hồng Nam", "Vũ Hồng Nam"), "Vũ Hồng Nam"),
+        (("Ngô Thí Vân", "Ngô Thí Vần", "Ngô Thị Vân"), "Ngô Thị Vân"),
+        (("Đỗ ĐứC Phúc", "Đỗ Đứ Phúc", "Đễ ĐứC Phúc"), "Đỗ Đức Phúc"),
+        (("Bùi ThịÍhu Hằng", "Bùi Th/Thu Hãng", "Bùi ThịThu Hằng"), "Bùi Thị Thu Hằng"),
+        (("Hồ Văn Phớc",) * 5, "Hồ Văn Phớc"),
+        (("Lê Thuý Hoà", "Lê Thuý Hoà", "Lê Thuý Hoa"), "Lê Thuý Hoà"),
+        (("Phạm Ngọc Tài", "mợm Ngọc Tài", "Phạm Ngọc Tài", "Phạn Ngọc Tài", "%hz Ngọc Tài"), "Phạm Ngọc Tài"),
     ],
 )
 def test_name_is_put_together_word_by_word(readings: tuple[str, ...], name: str) -> None:
-    """The family name is the one that the readings come nearest to, the other words those that most show."""
+    """The family name and each other syllable are those that the readings come nearest to; what all show stands."""
     found = name_of(row(*readings))
     assert found is not None
     assert found.text == name
@@ -94,8 +102,9 @@ class Fake:
     def __init__(self, text: str, box: tuple[float, float, float, float]) -> None:
         self.text, self.box, self.looks = text, box, 0
 
-    def read_page(self, _gray: object) -> list[ReadLine]:
-        """The line, in the picture of the block."""
+    def read_page(self, _gray: object, *, share: float) -> list[ReadLine]:
+        """The line, in the picture of the block, which is part of a page."""
+        assert 0 < share <= 1
         self.looks += 1
         return [line(self.text, self.box)]
 
@@ -141,14 +150,46 @@ def test_whole_block_and_page_without_recipients_are_not_looked_at() -> None:
     """A name that begins with a family name, below a position, needs no second look; nor does any other page."""
     picture = np.full((1400, 1000), 255, np.uint8)
     fake = Fake("Đỗ Thị Hà", (200, 300, 400, 330))
-    whole = page("Đỗ Thị Hà", 0.97)
+    whole = page("Đỗ Thị Thuý", 0.97)
     assert look_at_signer(whole, picture, 0.0, engines(fake)) is whole
     plain = [line("Điều khoản thi hành", (100, 500, 500, 530))]
     assert look_at_signer(plain, picture, 0.0, engines(fake)) is plain
     assert fake.looks == 0
 
 
-def test_family_names_are_capitalised_words() -> None:
-    """Every entry is one word with a capital, so that it can begin a name."""
+def test_sure_reading_of_what_is_no_name_is_looked_at_again() -> None:
+    """`Thấy` is a word on which both engines may agree, and no name; what they see clearly is believed."""
+    picture = np.full((1400, 1000), 255, np.uint8)
+    fake = Fake("Đỗ Thị Hà", (200, 300, 400, 330))
+    look_at_signer(page("Đỗ Thấy Hà", 0.97), picture, 0.0, engines(fake))
+    assert fake.looks == 0
+    look_at_signer(page("Đỗ Thấy Hà", 0.8), picture, 0.0, engines(fake))
+    assert fake.looks > 0
+
+
+class Scrawled(Fake):
+    """Tesseract's box of a name reaches up to the line above: a stroke of the pen was read with it."""
+
+    def read_parts(self, _gray: object, boxes: list[Any], *, single_line: bool) -> list[list[ReadLine]]:
+        """The line in a box as high as the whole block."""
+        assert single_line
+        x0, _top, x1, bottom = self.box
+        return [[line(self.text, (x0, 0.0, x1, bottom))] for _ in boxes]
+
+
+def test_reading_of_a_part_belongs_to_the_line_it_was_cut_around() -> None:
+    """A box that the pen made tall puts no name beside the position: both readings stand in the name's row."""
+    picture = np.full((1400, 1000), 255, np.uint8)
+    left, top = 700 - 1.6 * 1400 / 11.7, 500 - 30
+    fake = Scrawled("Đỗ Thị Hà", (600 - left + 20, 700 - top + 20, 800 - left + 20, 730 - top + 20))
+    after = look_at_signer(page("“ĐỖ#hị Hà", 0.3), picture, 0.0, engines(fake))
+    assert {li.text for li in after} == {"Nơi nhận:", "GIÁM ĐỐC", "- Như trên;", "Đỗ Thị Hà"}
+
+
+def test_words_of_names_are_capitalised_syllables() -> None:
+    """Every entry is one word with a capital; given names are spelled as Vietnamese is, tone marks in the newer place."""
     assert all(name[0].isupper() and " " not in name for name in family_names())
     assert {"Nguyễn", "Giàng", "Thạch"} <= family_names()
+    assert all(name[0].isupper() and is_syllable(name) and modern_tone(name) == name for name in given_names())
+    assert given_names()["Thị"]
+    assert not given_names()["Quỳnh"]

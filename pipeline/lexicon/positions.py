@@ -8,6 +8,7 @@ from functools import cache
 import msgspec
 
 from pipeline.lexicon.bare import LOWER, UPPER, bare, closest
+from pipeline.lexicon.person_names import family_names
 from pipeline.lexicon.store import read_entries
 
 
@@ -96,6 +97,11 @@ def without_rank(text: str) -> str:
     return bare
 
 
+def begins_name(word: str) -> bool:
+    """Whether a name, or the rank before one, can begin with this word."""
+    return word in family_names() or any(rank.casefold().split()[0] == word.casefold() for rank in ranks())
+
+
 def looks_like_name(text: str) -> bool:
     """Two to six capitalised syllables and nothing else, a rank or degree before them allowed."""
     if len(text) > 60:
@@ -119,15 +125,31 @@ _DIGIT_L = re.compile(rf"(?<!\w)1(?=[{LOWER}])")
 def read_name(text: str, *, slips: bool = False) -> str | None:
     """The signer's name that a line is, without rank or degree, or None; syllables run together are parted.
 
-    With `slips` (scanned text) what a pen stroke or seal left at either end is dropped, and `1ê` is `Lê`.
+    With `slips` (scanned text) what a pen stroke or seal left at either end is dropped, and `1ê` is `Lê`; where a letter
+    or more was dropped in front, the rest must begin with a family name: it may be the end of one that was lost.
     """
     parted = _GLUED.sub(" ", text)
     if looks_like_name(parted):
         return without_rank(parted)
     if not slips:
         return None
-    words = _DIGIT_L.sub("L", _JUNK.sub("", parted)).split()
-    while words and (len(words[0]) == 1 or any(c.isdigit() for c in words[0]) or not words[0][0].isalpha()):
-        words.pop(0)
-    cleaned = " ".join(words)
-    return without_rank(cleaned) if words and looks_like_name(cleaned) and not cleaned.isupper() else None
+    words = _DIGIT_L.sub("L", " ".join(_JUNK.sub("", word) for word in parted.split())).split()
+    start = _name_start(words)
+    cleaned = " ".join(words[start:])
+    if not looks_like_name(cleaned) or cleaned.isupper():
+        return None
+    lost = any(c.isalpha() for word in words[:start] for c in word)
+    return without_rank(cleaned) if not lost or words[start] in family_names() else None
+
+
+def _name_start(words: list[str]) -> int:
+    """Where behind scraps a name begins: at a family name, or at the first word of more than a letter."""
+    whole = [re.fullmatch(_SYLLABLE, word) is not None for word in words]
+    first = whole.index(True) if True in whole else len(words)
+    family = next((n for n, word in enumerate(words) if word in family_names()), None)
+    if family is not None and family == first and len(words) > family + 1:
+        return family
+    start = 0
+    while start < len(words) and (len(words[start]) == 1 or not words[start].isalpha()):
+        start += 1
+    return start

@@ -31,8 +31,9 @@ class SyllableParts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
 def _spelling() -> frozenset[str]:
     parts = {e.part: e.forms for e in read_entries("syllables", SyllableParts)}
     spelled = {onset + rhyme for onset in parts["onset"] for rhyme in parts["rhyme"]}
-    # `gi` swallows the i of its rhyme (gì, giếng), `qu` the u.
+    # `gi` swallows the i of its rhyme (gì, giếng), `qu` the u (quỳnh).
     spelled |= {"gi" + rhyme[1:] for rhyme in parts["rhyme"] if rhyme.startswith("i")}
+    spelled |= {"q" + rhyme for rhyme in parts["rhyme"] if rhyme.startswith("u")}
     return frozenset(spelled)
 
 

@@ -26,7 +26,11 @@ _DEPUTY_LIKE = 70
 """Per cent of likeness from which an illegible position is taken for that of the deputy who must stand there."""
 _CAPITALS_READ = 0.7
 """Share of capitals from which a scanned line is one in capitals."""
-_LEGIBLE = 0.9
+_LEAST_LETTERS = 5
+"""Letters of a scanned line in capitals that is a body or position, at least; authorities are known."""
+_SCRAPS = re.compile(r"(?<!\S)[^\w\s]+(?=\w)")
+_LEGIBLE = (0.9, 0.8)
+"""Share of syllables from which a scan's position is one: a position that no list knows, and one that begins as a known."""
 
 
 @cache
@@ -47,9 +51,13 @@ def _name(lines: list[str], *, slips: bool) -> tuple[str | None, int]:
         if not n or _is_capitals(line):
             continue
         # A name wrapped over two lines: `Nguyễn` / `Văn An`, `Thiếu` / `tướng Lê Văn An`.
-        joined = f"{line} {lines[n + 1]}" if n + 1 < len(lines) and len(line.split()) <= 2 else ""
+        wrapped = n + 1 < len(lines) and len(line.split()) <= 2
+        # In a scan what stands above a name may be a scrap of the signature.
+        wrapped = wrapped and (not slips or positions.begins_name(line.split()[0]))
+        joined = f"{line} {lines[n + 1]}" if wrapped else ""
         # A stroke before the name is read as one letter: `T Lê Văn An`.
-        for text in (joined, line, line.partition(" ")[2] if line[1:2] == " " else ""):
+        rest = line.partition(" ")[2] if line[1:2] == " " and not slips else ""
+        for text in (joined, line, rest):
             found = positions.read_name(text, slips=slips) if text else None
             if found:
                 return found, n
@@ -127,6 +135,10 @@ def _after_deputy(text: str, *, for_deputy: bool, slips: bool) -> str:
     words = text.split(" ")
     lead = _leading(words)
     rest = " ".join(words[lead[0] :]) if lead else ""
+    deputy = positions.deputy_of(lead[1]) if lead and for_deputy and slips else None
+    if deputy and _like_deputy(rest, deputy):
+        # `THỦ TRƯỞNG` below `KT. BỘ TRƯỞNG` is a position too, but not the one that stands there.
+        return deputy
     if lead and positions.starts_with_position(rest):
         return _of_two(rest)
     if lead and for_deputy and not rest:
@@ -135,8 +147,7 @@ def _after_deputy(text: str, *, for_deputy: bool, slips: bool) -> str:
     if found and not (lead and for_deputy and found[1] == lead[1]):
         return found[1]
     if lead and for_deputy and slips:
-        deputy = positions.deputy_of(lead[1])
-        return deputy if deputy and _like_deputy(rest, deputy) else ""
+        return ""
     for at in range(1, len(words)):
         if words[at].casefold() in {"phó", "thứ", "quyền"} and positions.starts_with_position(" ".join(words[at:])):
             return " ".join(words[at:])
@@ -149,17 +160,26 @@ def _like_deputy(text: str, deputy: str) -> bool:
     )
 
 
+def _is_scrap(line: str) -> bool:
+    """Whether a line of a scanned block is too short for anything that stands there."""
+    short = sum(c.isalpha() for c in line) < _LEAST_LETTERS
+    return short and letterhead.authority_pattern().search(line) is None and positions.position_named(line) is None
+
+
 def _legible(position: str) -> bool:
-    """What a scan gives as a position is made of syllables, or begins with a known one."""
-    return syllable_share(position) >= _LEGIBLE or positions.starts_with_position(position) is not None
+    """What a scan gives as a position is made of syllables, most of them also where a known position begins it."""
+    known = positions.starts_with_position(position) is not None
+    return syllable_share(position) >= _LEGIBLE[known]
 
 
 def read_signature(lines: list[str], *, slips: bool = False) -> Signature:
     """Read the lines of a signature block, from top to bottom; `slips` where they come from OCR."""
     lines = [line for line in lines if any(c.isalnum() for c in line)]
     name, at = _name(lines, slips=slips)
-    capitals = " ".join(line for line in lines[:at] if _is_capitals(line, _CAPITALS_READ if slips else 0.9))
-    parts = _parts(" ".join(word for word in capitals.split() if any(c.isalnum() for c in word)))
+    capitals = [line for line in lines[:at] if _is_capitals(line, _CAPITALS_READ if slips else 0.9)]
+    if slips:
+        capitals = [_SCRAPS.sub("", line) for line in capitals if not _is_scrap(line)]
+    parts = _parts(" ".join(word for line in capitals for word in line.split() if any(c.isalnum() for c in word)))
     authority = body = None
     position = ""
     for form, text in parts:

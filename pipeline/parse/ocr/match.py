@@ -7,9 +7,11 @@ little in common is read once more by Tesseract, alone.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from statistics import median
 
+import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 from rapidfuzz.distance import Levenshtein
@@ -47,11 +49,15 @@ class Matched(Struct, frozen=True):
 def matched(prose: list[ReadLine], lines: list[ReadLine], again: Reader | None) -> list[Matched]:
     """Tesseract's words (`prose`) by the stretches that TrueOCR found (`lines`), then what only Tesseract saw."""
     places = [(line, word) for line in range(len(prose)) for word in range(len(prose[line].words))]
-    owner = {(n, w): _owner(_upright(prose[n].words[w], prose[n]), lines) for n, w in places}
+    owned: dict[int | None, list[tuple[int, int]]] = defaultdict(list)
+    for place, owner in zip(
+        places, _owners([_upright(prose[n].words[w], prose[n]) for n, w in places], lines), strict=True
+    ):
+        owned[owner].append(place)
     found: list[Matched] = []
     left = _MOST_AGAIN
     for n, line in enumerate(lines):
-        fragments = _fragments([p for p in places if owner[p] == n], prose)
+        fragments = _fragments(owned[n], prose)
         # Pieces of a rule right above or below a line are no reading of it.
         fragments = [f for f in fragments if f and any(map(str.isalnum, f.text))] or fragments[:1] or [None]
         if again is not None and left and len(fragments) == 1 and _doubtful(fragments[0], line):
@@ -61,8 +67,7 @@ def matched(prose: list[ReadLine], lines: list[ReadLine], again: Reader | None) 
             found.append(Matched(fragments[0], line))
         else:
             found += [Matched(fragment, _part(line, fragment)) for fragment in fragments if fragment is not None]
-    alone = [p for p in places if owner[p] is None]
-    found += [Matched(fragment, None) for fragment in _fragments(alone, prose)]
+    found += [Matched(fragment, None) for fragment in _fragments(owned[None], prose)]
     return _rejoined(found)
 
 
@@ -77,20 +82,19 @@ def _upright(word: ReadWord, line: ReadLine) -> Box:
     return (x0, line.box[1], x1, line.box[3]) if squeezed else word.box
 
 
-def _owner(box: Box, lines: list[ReadLine]) -> int | None:
-    """The line that shares most of a word's height, if it stands beside or in it."""
-    best, most = None, _IN_LINE
-    x0, top, x1, bottom = box
-    middle = (x0 + x1) / 2
-    for n, line in enumerate(lines):
-        height = line.box[3] - line.box[1]
-        if not line.box[0] - _REACH * height <= middle <= line.box[2] + _REACH * height:
-            continue
-        shared = (min(bottom, line.box[3]) - max(top, line.box[1])) / max(1.0, min(bottom - top, height))
-        inside = line.box[0] <= middle <= line.box[2]
-        if shared + 0.2 * inside > most and shared > _IN_LINE:
-            best, most = n, shared + 0.2 * inside
-    return best
+def _owners(words: list[Box], lines: list[ReadLine]) -> list[int | None]:
+    """For each word the line that shares most of its height, if it stands beside or in it."""
+    if not words or not lines:
+        return [None] * len(words)
+    # Words down, lines across: every pair at once.
+    x0, top, x1, bottom = (column[:, None] for column in np.array(words, np.float64).T)
+    left, upper, right, lower = np.array([line.box for line in lines], np.float64).T
+    middle, height = (x0 + x1) / 2, lower - upper
+    beside = (left - _REACH * height <= middle) & (middle <= right + _REACH * height)
+    shared = (np.minimum(bottom, lower) - np.maximum(top, upper)) / np.maximum(1.0, np.minimum(bottom - top, height))
+    worth = np.where(beside & (shared > _IN_LINE), shared + 0.2 * ((left <= middle) & (middle <= right)), 0.0)
+    best = worth.argmax(axis=1).tolist()
+    return [line if worth[word, line] > 0 else None for word, line in enumerate(best)]
 
 
 def _fragments(places: list[tuple[int, int]], prose: list[ReadLine]) -> list[ReadLine | None]:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _CODE = ("text_repair.py", "syllables.py")
 _DATA = (
     "ocr_phrases.toml", "syllables.toml", "document_types.toml", "issuers.toml", "positions.toml", "family_names.toml",
-    "letterhead.toml", "structure.toml",
+    "given_names.toml", "letterhead.toml", "structure.toml",
 )  # fmt: skip
 _ENGINES = ("tesserocr", "trueocr", "opencv-python-headless", "numpy", "underthesea")
 # These make a page of what was read; the reading does not depend on them.

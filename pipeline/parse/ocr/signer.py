@@ -17,12 +17,12 @@ import numpy as np
 
 from pipeline.lexicon import letterhead, positions, structure
 from pipeline.lexicon.bare import bare
-from pipeline.lexicon.family_names import family_names
+from pipeline.lexicon.person_names import family_names, given_names
+from pipeline.lexicon.spelling import modern_tone
 from pipeline.parse.ocr.clean import Gray, colour_of, even_background
 from pipeline.parse.ocr.engine import Evidence, ReadLine
 from pipeline.parse.ocr.signer_votes import Reading, add, is_capitals, name_of, position_of, same_row
 from pipeline.parse.pages import Box
-from pipeline.parse.syllables import is_syllable
 
 if TYPE_CHECKING:
     from pipeline.parse.ocr import Engines
@@ -37,7 +37,9 @@ _HALF_WIDE, _SIGNED_BELOW = 1.6, 2.2
 _LONG_SIDE = 11.7
 _SURE = 0.7
 _CLEAR = 0.9
-"""Share of the readings that agree from which no other picture is looked at."""
+"""Share of the readings that agree, or confidence of both engines, from which no other picture is looked at."""
+_FINER = 1.5
+"""How much larger than on a whole page the lines of the block are when they are sought."""
 _LEAST_READING = 0.25
 _BOTH = 1.5
 """What a word on which both engines agree weighs against one engine's."""
@@ -89,7 +91,8 @@ class _Block:
         found: list[ReadLine] = []
         name: ReadLine | None = None
         for crop, scale in _looks(self._picture, self._zone):
-            add(self._rows, _read(crop, scale, self._zone, self._have))
+            share = _FINER * max(crop.shape) / (scale * max(self._picture.shape[:2]))
+            add(self._rows, _read(crop, scale, share, self._zone, self._have))
             crops.append((crop, scale))
             # What one more look makes doubtful was sure enough before it.
             seen = [] if placed else self._positions()
@@ -97,6 +100,10 @@ class _Block:
             name = name if named else self._name(found) or name
             if (placed or found) and (named or (name is not None and name.confidence >= _CLEAR)):
                 break
+        if not named and name is None:
+            # Lines that a pen ties together are parted in a larger picture, at four times the cost.
+            add(self._rows, _read(*crops[0], 1.0, self._zone, self._have))
+            name = self._name(found)
         if not named and name is None:
             for row in self._below(found):
                 row += [closer for crop, scale in crops for closer in _closer(row, crop, scale, self._zone, self._have)]
@@ -173,10 +180,12 @@ def _sure(line: ReadLine) -> bool:
 
 
 def _is_sure_name(line: ReadLine) -> bool:
+    """A whole name surely read, every syllable one that names are made of or on which both engines are clear."""
     name = positions.read_name(line.text)
     if name is None or name.split()[0] not in family_names():
         return False
-    return _sure(line) and all(map(is_syllable, name.split()))
+    clear = {w.text for w in line.words if w.evidence is Evidence.AGREED and w.confidence >= _CLEAR}
+    return _sure(line) and all(modern_tone(word) in given_names() or word in clear for word in name.split()[1:])
 
 
 def _is_sure_position(line: ReadLine) -> bool:
@@ -243,21 +252,27 @@ def _bordered(gray: Gray) -> Gray:
     return np.pad(gray, _BORDER, constant_values=255)
 
 
-def _read(crop: Gray, scale: float, zone: Box, have: Engines) -> list[Reading]:
-    """The lines that TrueOCR finds in a picture of the block, by it and by Tesseract."""
+def _read(crop: Gray, scale: float, share: float, zone: Box, have: Engines) -> list[Reading]:
+    """The lines that TrueOCR finds in a picture of the block, `share` of a page's size, by it and by Tesseract."""
     assert have.trueocr is not None
     assert have.tesseract is not None
-    worth = [line for line in have.trueocr.read_page(crop) if _worth(line)]
+    worth = [line for line in have.trueocr.read_page(crop, share=share) if _worth(line)]
     around = [_around(line.box) for line in worth]
-    again = [line for part in have.tesseract.read_parts(crop, around, single_line=True) for line in part]
+    again = have.tesseract.read_parts(crop, around, single_line=True)
 
-    def placed(line: ReadLine) -> Reading:
-        x0, y0, x1, y1 = ((v - _BORDER) / scale for v in line.box)
+    def placed(line: ReadLine, box: Box) -> Reading:
+        x0, y0, x1, y1 = ((v - _BORDER) / scale for v in box)
         return Reading(
             tuple((w.text, w.confidence) for w in line.words), (zone[0] + x0, zone[1] + y0, zone[0] + x1, zone[1] + y1)
         )
 
-    return [placed(line) for line in worth + again if line.words]
+    # A scrap of the seal that Tesseract reads with a line makes its box too tall to tell the row.
+    return [
+        placed(line, first.box)
+        for first, part in zip(worth, again, strict=True)
+        for line in (first, *part)
+        if line.words
+    ]
 
 
 def _closer(row: list[Reading], crop: Gray, scale: float, zone: Box, have: Engines) -> list[Reading]:

@@ -7,12 +7,13 @@ from collections import defaultdict
 from functools import lru_cache
 
 from msgspec import Struct
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
 
 from pipeline.lexicon import letterhead, positions
 from pipeline.lexicon.bare import LOWER, UPPER, bare
-from pipeline.lexicon.family_names import family_names
+from pipeline.lexicon.person_names import family_names, given_names
+from pipeline.lexicon.spelling import modern_tone
 from pipeline.parse.ocr.engine import Evidence, ReadLine, ReadWord
 from pipeline.parse.ocr.lexis import decomposed
 from pipeline.parse.pages import Box
@@ -25,8 +26,15 @@ _VOTED = 0.85
 _FAMILY_LIKE = 0.6
 _FAMILY_SHARE = 0.7
 _FAMILY_MARGIN = 0.05
+_FAMILY_READ = 0.5
+"""Share of the readings that must be like some family name."""
 _UNLIKE = 0.3
-_SYLLABLE_SHARE = 0.4
+# How near the readings must come to the syllable of a name, and how much nearer than to any other.
+_NAME_LIKE = 0.75
+_NAME_MARGIN = 0.02
+_USUAL, _UNHEARD = 0.04, 0.15
+"""What a usual syllable gains, and what one loses that is in no list, unless all readings show it."""
+_ALL, _MANY = 0.95, 5
 _LEAST_VOTES = 1.2
 """Weight of the readings that show a word of a name: more than one."""
 _LEAST_POSITION = 0.85
@@ -37,7 +45,7 @@ _DEPUTY_LIKE = 70
 _LONGEST_NAME = 6
 _LONGER = 0.5
 """Share of readings with more words, by weight, from which a name is not whole."""
-_GLUED = re.compile(rf"(?<=[{LOWER}])(?=[{UPPER}][{LOWER}])")
+_GLUED = re.compile(rf"(?<=[{LOWER}])[^\w\s]*(?=[{UPPER}][{LOWER}])")
 _AUTHORITY_LEFT = re.compile(r"^\W*[KTULMQ]{1,3}[.,;/]\s?")
 
 
@@ -158,26 +166,63 @@ def _like(word: str, name: str) -> float:
 
 
 def _family(votes: list[tuple[str, float]]) -> tuple[str, float] | None:
-    """The family name that the readings come nearest to, clearly nearer than to any other, and how near."""
-    total = sum(weight for _, weight in votes)
-    if total < _LEAST_VOTES:
+    """The family name that the readings come nearest to, clearly nearer than to any other, and how near.
+
+    What is like no family name says nothing of which it is; most of the readings must say something.
+    """
+    legible = [(word, weight) for word, weight in votes if _family_like(word)]
+    total = sum(weight for _, weight in legible)
+    if total < max(_LEAST_VOTES, _FAMILY_READ * sum(weight for _, weight in votes)):
         return None
-    scores = {name: sum(weight * _like(word, name) for word, weight in votes) / total for name in family_names()}
+    scores = {name: sum(weight * _like(word, name) for word, weight in legible) / total for name in family_names()}
     best = max(scores, key=lambda name: (scores[name], name))
     second = max((score for name, score in scores.items() if name != best), default=0.0)
     return (best, scores[best]) if scores[best] >= max(_FAMILY_SHARE, second + _FAMILY_MARGIN) else None
 
 
 def _syllable(votes: list[tuple[str, float]]) -> tuple[str, float] | None:
-    """The syllable of a name that most readings show, and its share."""
-    shares: dict[str, float] = defaultdict(float)
+    """The syllable of a name that the readings come nearest to, and how near: a usual one sooner than one never heard."""
+    votes = [(word[0] + word[1:].lower(), weight) for word, weight in votes if word[0].isupper() and not word.isupper()]
+    total = sum(weight for _, weight in votes)
+    if total < _LEAST_VOTES:
+        return None
+    read: dict[str, float] = defaultdict(float)
     for word, weight in votes:
-        if word[0].isupper() and not word[1:].isupper() and is_syllable(word):
-            shares[word] += weight
-    total = sum(shares.values())
-    best = max(shares.items(), key=lambda share: share[1], default=None)
-    clear = best is not None and best[1] >= max(_SYLLABLE_SHARE * total, _LEAST_VOTES)
-    return (best[0], best[1] / total) if best and clear else None
+        read[word] += weight / total
+    known = {name for word in read for name in _names_like(word)}
+    worth = {
+        name: sum(share * _like(modern_tone(word), name) for word, share in read.items()) + _USUAL * given_names()[name]
+        for name in known
+    }
+    for word, share in read.items():
+        spelled = is_syllable(word) or (share >= _ALL and len(votes) >= _MANY)
+        if spelled and modern_tone(word) not in given_names():
+            near = sum(other * _like(rival, word) for rival, other in read.items())
+            worth[word] = near - _UNHEARD * (share < _ALL)
+    best = max(worth, key=lambda name: (worth[name], name), default=None)
+    if best is None or worth[best] < _NAME_LIKE:
+        return None
+    second = max((value for name, value in worth.items() if name != best), default=0.0)
+    if worth[best] - second < _NAME_MARGIN:
+        return None
+    # As printed: the tone mark may stand in its older place.
+    shown = max((word for word in read if modern_tone(word) == best), key=lambda word: read[word], default=best)
+    return shown, min(1.0, worth[best])
+
+
+@lru_cache(maxsize=4096)
+def _names_like(word: str) -> tuple[str, ...]:
+    """The syllables of names that a reading may be meant for."""
+    names = list(given_names())
+    spelled = [decomposed(name) for name in names]
+    found = process.extract(
+        decomposed(modern_tone(word)),
+        spelled,
+        scorer=Levenshtein.normalized_similarity,
+        score_cutoff=_FAMILY_LIKE,
+        limit=None,
+    )
+    return tuple(names[at] for _text, _likeness, at in found)
 
 
 def _line(text: str, row: list[Reading], share: float) -> ReadLine:

@@ -15,6 +15,8 @@ from pipeline.parse.pages import Box
 
 # The detector of orientation answers "set in columns" with 4; no page of ours is.
 _VERTICAL = 4
+_LEAST_SIDE = 128
+"""Pixels of the longer side in which lines are sought, at least."""
 
 
 class TrueOcr:
@@ -37,13 +39,13 @@ class TrueOcr:
         turns = int(self._model._get_page_engine().orientation(half))
         return 0 if turns == _VERTICAL else turns
 
-    def read_page(self, gray: NDArray[np.uint8], cells: Sequence[Box] = ()) -> list[ReadLine]:
+    def read_page(self, gray: NDArray[np.uint8], cells: Sequence[Box] = (), *, share: float = 1.0) -> list[ReadLine]:
         """Lines of an upright, level picture; words share their line evenly by their letters.
 
-        Lines that go across the borders of `cells` of a table are parted there.
+        Lines that go across the borders of `cells` of a table are parted there. `share` is that of a page's longer side
+        which the longer side of the picture is: lines are sought at the size that they have on a whole page.
         """
-        engine = self._model._get_page_engine()
-        boxes = [_inside(b, gray.shape) for found in engine.detect(gray) for b in _parted(found, cells)]
+        boxes = [_inside(b, gray.shape) for found in self._detected(gray, share) for b in _parted(found, cells)]
         boxes = [b for b in boxes if b[2] > b[0] and b[3] > b[1]]
         crops = [gray[y0:y1, x0:x1] for x0, y0, x1, y1 in boxes]
         read = self._model.recognizer.predict(crops) if crops else []
@@ -53,6 +55,15 @@ class TrueOcr:
                 place = (float(box[0]), float(box[1]), float(box[2]), float(box[3]))
                 lines.append(ReadLine(_words(got.text, place, got.confidence), place, got.confidence))
         return lines
+
+    def _detected(self, gray: NDArray[np.uint8], share: float) -> NDArray[np.float32]:
+        """The boxes of the lines, in pixels of the picture."""
+        engine = self._model._get_page_engine()
+        if share >= 1:
+            return np.asarray(engine.detect(gray), np.float32)
+        boxes, scale = engine._detect_at(gray, max(_LEAST_SIDE, round(engine.long_side * share)))
+        boxes[:, :4] /= scale
+        return np.asarray(boxes, np.float32)
 
     def read_line(self, gray: NDArray[np.uint8]) -> tuple[str, float]:
         """Text and confidence of a picture of one line."""

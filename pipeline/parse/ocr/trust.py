@@ -5,8 +5,8 @@ The measured shares are data (`models/ocr_confidence.toml`), written by `python 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import cache
-from itertools import pairwise
 from typing import Literal
 
 import msgspec
@@ -46,10 +46,8 @@ def _tables() -> dict[tuple[Kind, Evidence], Trust]:
 
 def _at(table: Trust, raw: float) -> float:
     """Straight lines between the measured points, level beyond them."""
-    points = list(zip(table.raw, table.right, strict=True))
-    if raw <= points[0][0]:
-        return points[0][1]
-    for (x0, y0), (x1, y1) in pairwise(points):
-        if raw <= x1:
-            return y0 + (y1 - y0) * (raw - x0) / (x1 - x0)
-    return points[-1][1]
+    above = bisect_left(table.raw, raw)
+    if above in (0, len(table.raw)):
+        return table.right[min(above, len(table.right) - 1)]
+    x0, x1, y0, y1 = *table.raw[above - 1 : above + 1], *table.right[above - 1 : above + 1]
+    return y0 + (y1 - y0) * (raw - x0) / (x1 - x0)
