@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.parse.pages import ParsedDocument
+from pipeline.segment._labels import skip_space
 from pipeline.segment._paragraph import Paragraph
 from pipeline.segment._printed import Printed
 from pipeline.segment.outline import PageSpan, Piece, Section, SegmentedDocument
@@ -86,7 +87,8 @@ def _section(paragraph: Paragraph, position: int, parent: int | None, start: int
         title=paragraph.title,
         char_start=start,
         char_end=end,
-        body_start=start + label.end if label else start,
+        # A label that fills its line goes on after the line break.
+        body_start=start + (skip_space(paragraph.text, label.end) if label else 0),
         cells=_cells(paragraph, start) if paragraph.is_row else (),
         columns=paragraph.columns,
         flags=tuple(f for f in paragraph.flags if f != "head") if paragraph.flags else (),

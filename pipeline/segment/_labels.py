@@ -97,10 +97,11 @@ def _named(text: str) -> Label | None:
     value = roman_value(number) or (int(re.match(r"\d+", number)[0]) if number[0].isdigit() else None)  # type: ignore[index]
     if value is None and " " in number:
         value = _ORDINALS.get(number.split()[-1].casefold())
-    return Label(re.sub(r"\s+", " ", f"{match['word']} {number}"), style, _skip(text, match.end()), value)
+    return Label(re.sub(r"\s+", " ", f"{match['word']} {number}"), style, skip_space(text, match.end()), value)
 
 
-def _skip(text: str, at: int) -> int:
+def skip_space(text: str, at: int) -> int:
+    """The offset of what stands at `at` or behind the white space there."""
     while at < len(text) and text[at].isspace():
         at += 1
     return at
@@ -119,7 +120,7 @@ def _roman(text: str) -> Label | None:
     # `V. I. Lênin`, `X. Ray`: initials; `I` alone at a page end is a page number.
     if value is None or not _starts_upper(rest) or re.match(r"[A-Z]\.", rest):
         return None
-    return Label(number, Style.ROMAN, _skip(text, match.end()), value)
+    return Label(number, Style.ROMAN, skip_space(text, match.end()), value)
 
 
 def _dotted(text: str) -> Label | None:
@@ -136,7 +137,7 @@ def _dotted(text: str) -> Label | None:
     parts = number.split(".")
     if any(p.isdigit() and len(p) > 1 and p[0] == "0" for p in parts[:1]):
         return None
-    return Label(number, Style.DOTTED, _skip(text, match.end()), int(parts[-1]), len(parts))
+    return Label(number, Style.DOTTED, skip_space(text, match.end()), int(parts[-1]), len(parts))
 
 
 def _arabic(text: str) -> Label | None:
@@ -151,7 +152,7 @@ def _arabic(text: str) -> Label | None:
     if _UNIT_AFTER.match(rest):
         return None
     style = Style.ARABIC_PAREN if close.startswith(")") else Style.ARABIC
-    return Label(match["num"], style, _skip(text, match.end()), int(match["num"]))
+    return Label(match["num"], style, skip_space(text, match.end()), int(match["num"]))
 
 
 def _single(text: str, pattern: re.Pattern[str], style: Style) -> Label | None:
@@ -164,12 +165,12 @@ def _single(text: str, pattern: re.Pattern[str], style: Style) -> Label | None:
         # `C. Mác`, `A. Nguyễn`: a capital letter labels only a heading in capitals.
         if not (rest.strip().isupper() and len(rest.split()) > 1):
             return None
-        return Label(number, style, _skip(text, match.end()), ord(number) - 64)
+        return Label(number, style, skip_space(text, match.end()), ord(number) - 64)
     low = number.casefold()
     value = int(low) if low.isdigit() else _LETTERS.find(low) + 1 or None
     if style is Style.LETTER and rest.lstrip()[:2] in ("v.", "n."):
         return None
-    return Label(number, style, _skip(text, match.end()), value)
+    return Label(number, style, skip_space(text, match.end()), value)
 
 
 def bullet_of(text: str) -> Label | None:
@@ -177,7 +178,7 @@ def bullet_of(text: str) -> Label | None:
     match = _BULLET.match(text) if text[:1] in _BULLETS else None
     if not match or text[match.end() : match.end() + 1] in "-–—+*./":
         return None
-    return Label(_BULLET_NAMES.get(match["num"], match["num"]), Style.BULLET, _skip(text, match.end()))
+    return Label(_BULLET_NAMES.get(match["num"], match["num"]), Style.BULLET, skip_space(text, match.end()))
 
 
 def label_of(text: str) -> Label | None:
@@ -202,7 +203,7 @@ def label_of(text: str) -> Label | None:
         match = _ARTICLE.match(text)
         if match:
             number = match["num"] + (match["sub"] or "")
-            return Label(f"Điều {number}", Style.ARTICLE, _skip(text, match.end()), int(match["num"]))
+            return Label(f"Điều {number}", Style.ARTICLE, skip_space(text, match.end()), int(match["num"]))
     if not first.isalpha() or (text[1:2].isalpha() and first not in "IVXl"):
         return None  # no word is a label; numerals may have several letters
     if len(text) > 1 and not text[1:3].isalpha():
