@@ -213,6 +213,7 @@ def test_letter_whose_symbol_looks_like_a_type() -> None:
         (["KT. BỘ TRƯỞNG", ".- THỨ TRƯỞNG", "F f", "“a4 1ê Quân'"], "Lê Quân", "Thứ trưởng"),
         (["GIÁM ĐÓ", "GIẮMI", "Lê Văn An"], "Lê Văn An", None),
         (["KT. BỘ TRƯỞNG", "THỦ TRƯỞNG", "Lê Văn An"], "Lê Văn An", "Thứ trưởng"),
+        (["KT. CHỦ TỊCH", "PHÓ CHÚ TỊCH THƯỜNG TRỰC", "Lê Văn An"], "Lê Văn An", "Phó Chủ tịch Thường trực"),
         (["GIÁM ĐỐC v>", "SGIÁM Đi", "Lê Văn An"], "Lê Văn An", None),
         (["“::CHỦ TỊCH", "MÙNG", "Lê Văn An"], "Lê Văn An", "Chủ tịch"),
         (["CHỦ TỊCH", "7 Tài", "Lê Văn An"], "Lê Văn An", "Chủ tịch"),

@@ -45,6 +45,7 @@ def row(*texts: str, weight: float = 0.9) -> list[Reading]:
         (("Đỗ ĐứC Phúc", "Đỗ Đứ Phúc", "Đễ ĐứC Phúc"), "Đỗ Đức Phúc"),
         (("Bùi ThịÍhu Hằng", "Bùi Th/Thu Hãng", "Bùi ThịThu Hằng"), "Bùi Thị Thu Hằng"),
         (("Hồ Văn Phớc",) * 5, "Hồ Văn Phớc"),
+        (("Vũ Như Ý", "Vũ Nhu Ý", "Vũ Như Ý"), "Vũ Như Ý"),
         (("Lê Thuý Hoà", "Lê Thuý Hoà", "Lê Thuý Hoa"), "Lê Thuý Hoà"),
         (("Phạm Ngọc Tài", "mợm Ngọc Tài", "Phạm Ngọc Tài", "Phạn Ngọc Tài", "%hz Ngọc Tài"), "Phạm Ngọc Tài"),
     ],

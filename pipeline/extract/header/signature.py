@@ -137,8 +137,9 @@ def _after_deputy(text: str, *, for_deputy: bool, slips: bool) -> str:
     rest = " ".join(words[lead[0] :]) if lead else ""
     deputy = positions.deputy_of(lead[1]) if lead and for_deputy and slips else None
     if deputy and _like_deputy(rest, deputy):
-        # `THỦ TRƯỞNG` below `KT. BỘ TRƯỞNG` is a position too, but not the one that stands there.
-        return deputy
+        # `THỦ TRƯỞNG` below `KT. BỘ TRƯỞNG` is a position too, but not the one that stands there; `PHÓ CHỦ TỊCH THƯỜNG TRỰC` is.
+        own = positions.position_named(rest, slips=True)
+        return own if own and bare(own) != bare(deputy) and bare(deputy) in bare(own) else deputy
     if lead and positions.starts_with_position(rest):
         return _of_two(rest)
     if lead and for_deputy and not rest:

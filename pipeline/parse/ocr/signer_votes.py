@@ -182,7 +182,8 @@ def _family(votes: list[tuple[str, float]]) -> tuple[str, float] | None:
 
 def _syllable(votes: list[tuple[str, float]]) -> tuple[str, float] | None:
     """The syllable of a name that the readings come nearest to, and how near: a usual one sooner than one never heard."""
-    votes = [(word[0] + word[1:].lower(), weight) for word, weight in votes if word[0].isupper() and not word.isupper()]
+    written = [(word, weight) for word, weight in votes if word[0].isupper() and (len(word) == 1 or not word.isupper())]
+    votes = [(word[0] + word[1:].lower(), weight) for word, weight in written]
     total = sum(weight for _, weight in votes)
     if total < _LEAST_VOTES:
         return None
