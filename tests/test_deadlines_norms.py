@@ -181,3 +181,51 @@ def test_a_table_of_shares_with_a_gap_stops_the_program(monkeypatch: pytest.Monk
     finally:
         monkeypatch.undo()
         deadline_forms._table.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("Trong thời hạn 03 năm kể từ ngày ký, Trạm phải thả lại cá giống.", "Trong thời hạn 03 năm kể từ ngày ký"),
+        ("Trong thời hạn 02 năm, Trạm phải nạo vét xong hồ.", "Trong thời hạn 02 năm"),
+        (
+            "Trong thời hạn 05 ngày kể từ ngày nhận được ý kiến của Sở Văn hóa, Thể thao và Du lịch, xã phải trả lời.",
+            "Trong thời hạn 05 ngày kể từ ngày nhận được ý kiến của Sở Văn hóa, Thể thao và Du lịch",
+        ),
+        (
+            "Trong thời hạn 10 ngày kể từ ngày nhận tờ trình của Sở Xây dựng, xã phải mở bến.",
+            "Trong thời hạn 10 ngày kể từ ngày nhận tờ trình của Sở Xây dựng",
+        ),
+    ],
+)
+def test_what_a_time_counts_from_is_whole(text: str, quote: str) -> None:
+    """Years count too, and the name of a body in the event is not cut at its comma or before its head."""
+    assert quotes(f"b1|-|{text}") == [quote]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Giấy xác nhận có giá trị trong thời hạn 02 năm kể từ ngày cấp.",
+        "Trong vòng 05 năm, nước sông rút dần.",
+    ],
+)
+def test_how_long_a_thing_lasts_is_no_deadline(text: str) -> None:
+    """The validity of a paper and a span that is told of ask for nothing."""
+    assert quotes(f"b1|-|{text}") == []
+
+
+def test_years_count_from_the_day_of_the_paper() -> None:
+    """`trong thời hạn 03 năm kể từ ngày ký` falls due three years after it."""
+    assert only("Trạm phải xong trong thời hạn 03 năm kể từ ngày ký.").due_date == date(2029, 4, 24)
+
+
+def test_a_time_may_count_from_a_document_that_is_cited() -> None:
+    """The citation lies inside the expression; one that lies inside a citation is none."""
+    text = "- Xã báo cáo trong thời hạn 15 ngày kể từ ngày Nghị định số 12/2026/NĐ-CP có hiệu lực."
+    document = outline(f"b1|-|{text[2:]}")
+    cited = document.text.index("Nghị định"), document.text.index(" có hiệu lực")
+    (deadline,) = find_deadlines(document, ISSUED, excluded=[cited])
+    assert document.text[deadline.char_start : deadline.char_end].endswith("có hiệu lực")
+    whole = document.text.index("trong"), document.text.index(" có hiệu lực") + 5
+    assert find_deadlines(document, ISSUED, excluded=[whole]) == ()

@@ -13,7 +13,7 @@ from pipeline.lexicon.store import read_entries
 RoleName = Literal["lead", "coordinate", "advise", "direct", "monitor", "execute"]
 
 
-Word = Literal["verb", "adverb", "order", "join", "ground", "stop", "actor", "topic", "purpose", "recipient"]
+Word = Literal["verb", "adverb", "order", "join", "ground", "stop", "actor", "person", "topic", "purpose", "recipient"]
 
 
 class RoleVerbs(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -209,9 +209,27 @@ class NameReader(PlaceReader):
             return self._central_end(end, word)
         after = self.name(end)
         last, _ = self.qualifiers(after, depth, word)
+        if last + 1 < self.size and self.t.folded[last + 1] == "ủy":  # seldom
+            last = self._small_committees(last)
         if last == end and (not word.bare or (word.named and not self.t.capital(i))):
             return i
         return last
+
+    def _small_committees(self, i: int) -> int:
+        """The index after the Party committees, in small letters, whose body this is: `Ban thường vụ | tỉnh ủy, thành ủy`."""
+        begin = end = i
+        while self._small_committee(i):
+            end = i + 2
+            if end >= self.size or self.t.folded[end] not in _JOINERS:
+                break
+            i = end + 1
+        return self.qualifiers(end, depth=1)[0] if end > begin else begin
+
+    def _small_committee(self, i: int) -> bool:
+        """`tỉnh ủy` at token i, of which `tỉnh ủy quyền` is none."""
+        if i + 1 >= self.size or self.t.folded[i + 1] != "ủy" or self.t.capital(i) or self.t.breaks(i):
+            return False
+        return longest(self.groups, self.t, i)[0] == i + 2 and not self.entrusts(i + 1)
 
     def _central_end(self, end: int, word: BodyWord) -> int:
         """The Government, the Politburo and the like have no name or place behind theirs; another body's may follow.

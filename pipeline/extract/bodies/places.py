@@ -32,6 +32,8 @@ ROMAN = frozenset(
         "xx",
     ]
 )
+_ENTRUSTS = frozenset({"quyền", "thác", "nhiệm"})
+"""What follows `ủy` where it is no committee but a verb."""
 _MAX_PROPER = 6
 _FEWEST_LISTED = 2
 """A place that no table knows is taken for one of a list from so many syllables on."""
@@ -93,9 +95,13 @@ class PlaceReader:
         if i >= self.size or self.t.folded[i] not in self.territories.children:  # nearly always
             return i
         end, node = longest(self.territories, self.t, i)
-        if node is None or longest(self.heads, self.t, i)[0] > end or longest(self.groups, self.t, i)[0] > end:
-            return i
-        return end
+        if node is None or self.entrusts(end):
+            return end if node is not None else i
+        return i if longest(self.heads, self.t, i)[0] > end or longest(self.groups, self.t, i)[0] > end else end
+
+    def entrusts(self, i: int) -> bool:
+        """`ủy quyền`, `ủy thác` at token i: what the province of `UBND tỉnh ủy quyền …` does, no `tỉnh ủy`."""
+        return i + 1 < self.size and self.t.folded[i] == "ủy" and self.t.folded[i + 1] in _ENTRUSTS
 
     def _starts_territory(self, i: int) -> bool:
         return self._territory(i) > i

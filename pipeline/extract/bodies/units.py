@@ -47,6 +47,7 @@ _PLAIN = frozenset(
         "ngành",
         "sở",
         "ban",
+        "ban ngành",
         "bộ",
         "lực lượng chức năng",
         "cơ quan chức năng",

@@ -71,7 +71,12 @@ def _reports(document: SegmentedDocument) -> set[int]:
 def _inside(e: TimeExpression, spans: Sequence[tuple[int, int]]) -> bool:
     """Whether the expression overlaps one of the spans, which are sorted and do not overlap much."""
     at = bisect_left(spans, (e.end,))
-    return any(start < e.end and e.start < end for start, end in spans[max(0, at - 4) : at])
+    around = spans[max(0, at - 4) : at]
+    if (
+        e.kind is DeadlineKind.RELATIVE
+    ):  # `trong 15 ngày kể từ ngày Nghị định số … có hiệu lực` counts from the document cited
+        return any(start < e.end < end or start <= e.start < end for start, end in around)
+    return any(start < e.end and e.start < end for start, end in around)
 
 
 def find_deadlines(

@@ -8,6 +8,7 @@ from datetime import date
 
 from msgspec import Struct
 
+from pipeline.extract.bodies import find_bodies
 from pipeline.extract.deadlines.moments import Atom, Opening, Unit, matches
 from pipeline.extract.deadlines.workdays import due_after
 from pipeline.extract.findings import DeadlineKind, Operator
@@ -60,12 +61,17 @@ _RECURRING = re.compile(
 )
 _CONTINUOUS = re.compile(r"[tT](?<!\w.)(?i:hường\sxuyên(?:,\s(?:liên\stục|(?:hằng|hàng)\s(?:năm|tháng|quý)))?)(?!\w)")
 _AMOUNT = r"(?:\d{1,3}|một|hai|ba|năm|bảy|mười|mười\slăm)(?:\s?\(\s?\w{1,12}(?:\s\w{1,12})?\s?\))?"
+# From when it counts, up to a mark or to whoever must act.
+_SINCE = r""",?\s(?:kể|tính|sau)?\s?(?:từ|khi|ngày|trước|sau)\s(?:ngày|khi|thời\sđiểm)?[^.;:()\n]{3,200}?
+        (?=[,.;:()\n]|(?<!\scủa)(?<!\sdo)(?<!\stừ)(?<!\scho)(?<!\sđến)\s(?:phải|các|Sở|UBND)\s|(?:(?<=quy\sđịnh)|(?<=hợp\slệ))\s(?:Ủy|Uỷ|Bộ|Chủ|Giám|Trung)\s|$)"""
 _RELATIVE = re.compile(
     rf"""(?<!\w)(?:
       (?P<within>(?:(?:chậm|muộn)\snhất(?:\slà|\strong|\ssau)?\s|không\squá\s|tối\sđa\s|trong\s)
         (?:(?:thời\s(?:hạn|gian)|vòng|khoảng)\s)?(?:tối\sđa\s|không\squá\s|chậm\snhất\s)?(?:là\s)?
         {_AMOUNT}\s(?:ngày|giờ|tuần|tháng)(?:\s(?:làm\sviệc|đầu))?
-        (?P<since>,?\s(?:kể|tính|sau)?\s?(?:từ|khi|ngày|trước|sau)\s(?:ngày|khi|thời\sđiểm)?[^.;:()\n]{{3,200}}?(?=,|[.;:()\n]|\s(?:phải|các|Sở|UBND)\s|$))?)
+        (?P<since>{_SINCE})?)
+    | (?P<years>trong\s(?:(?:thời\shạn|vòng)\s(?:tối\sđa\s|không\squá\s)?{_AMOUNT}\snăm(?P<since_years>{_SINCE})
+        | thời\shạn\s(?:tối\sđa\s|không\squá\s)?{_AMOUNT}\snăm(?=,\s)))
     | (?P<at_once>ngay\s(?:sau\s)?khi)\s(?P<event3>[^.,;:()\n]{{4,120}})(?=[.,;:(\n]|/\.|$)
     | (?P<after>sau\skhi)\s(?P<event>[^.,;:()\n]{{4,120}}?(?:ban\shành|phê\sduyệt|thông\squa|hiệu\slực|kết\sthúc|hoàn\sthành|tổng\skết)[^.,;:()\n]{{0,80}})(?=[.;\n(]|/\.|$)
     | (?P<until>trước\skhi)\s(?P<event4>(?:đưa\s(?!vào)[^.,;:()\n]{{1,60}}?\svào\s|bước\svào\s|(?:tổ\schức|khai\smạc|bế\smạc|khai\sgiảng|kết\sthúc|bắt\sđầu|diễn\sra|khởi\scông|khánh\sthành|tổng\skết|sơ\skết)\s)
@@ -153,16 +159,30 @@ def _operator_of(words: str) -> Operator | None:
     return Operator.BEFORE if _BEFORE.match(words) else Operator.BY if _BY.match(words) else None
 
 
+_NAME_WINDOW = 80
+_REST_OF_EVENT = re.compile(r"[^.,;:()\n]{0,160}?(?=[,.;:()\n]|\s(?:phải|các|có\strách)\s|$)")
 _AT_MOST = re.compile(r"(?:chậm|muộn)\snhất|không\squá|tối\sđa", re.IGNORECASE)
 
 
 def _relative_operator(match: re.Match[str]) -> Operator:
     """`trong thời hạn 15 ngày kể từ …` is within, `chậm nhất 15 ngày kể từ …` by, `trước khi …` before."""
+    if match["years"]:
+        return Operator.IN
     if match["within"]:
         return Operator.BY if _AT_MOST.search(match["within"]) else Operator.IN
     if match["until"]:
         return Operator.BEFORE
     return Operator.ON if match["when"] or match["at_once"] else Operator.FROM
+
+
+def _whole_name(text: str, start: int, end: int, stop: int) -> int:
+    """The end of an event, past the comma within a body's name: `kể từ ngày nhận được ý kiến của Sở Văn hóa|, Thể thao và Du lịch`."""
+    if text[end : end + 2] != ", " or not text[end + 2 : end + 3].isupper():
+        return end
+    around = find_bodies(text, max(start, end - _NAME_WINDOW), min(stop, end + _NAME_WINDOW))
+    named = next((b.end for b in around if b.start < end < b.end), None)
+    rest = _REST_OF_EVENT.match(text, named, stop) if named else None
+    return rest.end() if rest else end
 
 
 def find_undated(text: str, start: int, end: int, issued: date | None = None) -> Iterator[TimeExpression]:
@@ -195,15 +215,19 @@ def find_undated(text: str, start: int, end: int, issued: date | None = None) ->
         kind = DeadlineKind.RECURRING if rule else DeadlineKind.CONTINUOUS
         yield TimeExpression(start=match.start(), end=match.end(), kind=kind, recurrence=rule)
     for match in matches(_RELATIVE, Opening.RELATIVE, text, start, end):
-        events = (match[name] for name in ("since", "event", "event2", "event3", "event4"))
+        events = (match[name] for name in ("since", "since_years", "event", "event2", "event3", "event4"))
         anchor = next((event for event in events if event), "").strip(" ,") or None
         operator = _relative_operator(match)
+        since = match["since"] or match["since_years"]
+        stop = _whole_name(text, match.start(), match.end(), end) if since else match.end()
+        if since and stop > match.end():
+            anchor = f"{anchor}{text[match.end() : stop]}"
         yield TimeExpression(
             start=match.start(),
-            end=match.end(),
+            end=stop,
             kind=DeadlineKind.RELATIVE,
             operator=operator,
-            last=due_after(match.group(), match["since"], issued) if match["within"] else None,
+            last=due_after(match.group(), since, issued) if match["within"] or match["years"] else None,
             anchor=anchor,
-            marked=bool(match["within"] or match["at_once"]),
+            marked=bool(match["within"] or match["years"] or match["at_once"]),
         )

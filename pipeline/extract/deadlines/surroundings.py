@@ -24,7 +24,7 @@ _STATISTIC = re.compile(
     re.IGNORECASE,
 )
 _IN_FORCE = re.compile(
-    r"(?:hiệu\slực(?:\sthi\shành)?|\bvà\sáp\sdụng|(?:chính\sthức|tiếp\stục)\shoạt\sđộng|\snày\s(?:được\s)?(?:áp\sdụng|thực\shiện))(?:\skể)?\s?$",
+    r"(?:hiệu\slực(?:\sthi\shành)?|\bgiá\strị(?:\s(?:sử\sdụng|lưu\shành))?|\bvà\sáp\sdụng|(?:chính\sthức|tiếp\stục)\shoạt\sđộng|\snày\s(?:được\s)?(?:áp\sdụng|thực\shiện))(?:\skể)?\s?$",
     re.IGNORECASE,
 )
 # When a year of accounts or of lessons begins and ends, from when something is counted: no work.

@@ -11,7 +11,7 @@ from typing import Any
 from pipeline.extract.dates import DATE, from_match
 
 _AMOUNT = re.compile(
-    r"(?P<n>\d{1,3}|một|hai|ba|năm|bảy|mười\slăm|mười)(?:\s?\([^()]{0,40}\))?\s(?P<unit>ngày|tuần|tháng)(?P<work>\slàm\sviệc)?",
+    r"(?P<n>\d{1,3}|một|hai|ba|năm|bảy|mười\slăm|mười)(?:\s?\([^()]{0,40}\))?\s(?P<unit>ngày|tuần|tháng|năm(?=[,\s]))(?P<work>\slàm\sviệc)?",
     re.IGNORECASE,
 )
 _WORDS = {"một": 1, "hai": 2, "ba": 3, "năm": 5, "bảy": 7, "mười": 10, "mười lăm": 15}
@@ -59,8 +59,8 @@ def due_after(words: str, since: str | None, issued: date | None) -> date | None
     if base is None or not 0 < n <= _LONGEST:
         return None
     unit = amount["unit"].lower()
-    if unit == "tháng":
-        return _months_later(base, n)
+    if unit in ("tháng", "năm"):
+        return _months_later(base, n * (12 if unit == "năm" else 1))
     if unit == "ngày" and amount["work"]:
         return nth_working_day(base, n)
     return base + timedelta(days=n * (7 if unit == "tuần" else 1))

@@ -26,8 +26,8 @@ _NAMES_A_THING = re.compile(
     r"|\s*(?:tình\shình|kết\squả|thực\strạng|hiện\strạng|đối\stượng|phạm\svi|số\slượng|tỷ\slệ)\s",
     re.IGNORECASE,
 )
-# A right: `Được từ chối yêu cầu trái quy định`.
-_ENTITLES = re.compile(r"\s*(?:được|có\squyền|có\sthể)\s", re.IGNORECASE)
+# A right, a power: `Được từ chối yêu cầu trái quy định`, `Ủy quyền cho phó giám đốc ký`.
+_ENTITLES = re.compile(r"\s*(?:được|có\squyền|có\sthể|ủy\squyền\scho)\s", re.IGNORECASE)
 # On what ground, for what purpose or when somebody acts, before whoever it is. A bare day tells a story: `Ngày 5/6, Sở Y tế …`.
 _BY = r"(?:trước|chậm\snhất|trong|đến|từ|vào|hết)\s"
 _WHEN = (
@@ -35,8 +35,8 @@ _WHEN = (
     rf"|(?:{_BY}(?:[^.;:,\n]{{0,30}}?\s)?)?(?:tháng|quý|năm)\s(?:\d|[IVX]+\b|cuối\s|đầu\s))[^.;:,\n]{{0,60}}"
 )
 LEAD_IN = re.compile(
-    r"(?:(?:trên\scơ\ssở|căn\scứ|với\svai\strò|trong\squá\strình|trường\shợp|đồng\sthời|ngoài\sra|định\skỳ|hằng\snăm|hàng\snăm|trước\smắt|khi|nếu|để|nhằm|sau\skhi|thực\shiện)\b[^.;:\n]{0,200}?"
-    rf"|{_WHEN}),\s",
+    r"(?:(?:trên\scơ\ssở|căn\scứ|với\svai\strò|trong\squá\strình|trường\shợp|đồng\sthời|ngoài\sra|định\skỳ|hằng\snăm|hàng\snăm|trước\smắt|khi|nếu|để|nhằm|sau\skhi|thực\shiện|đối\svới)\b[^.;:\n]{0,200}?"
+    rf"|{_WHEN})(?:,\s(?:thì\s)?|\sthì\s)",
     re.IGNORECASE,
 )
 WHEN = re.compile(
@@ -69,6 +69,9 @@ _SEVERAL = re.compile(
     rf"(?:các|những)\s|(?:\S+\s){{1,5}}?(?:(?:các|cấp)\s{_TERRITORIES}\b|{_TERRITORIES}(?:,|\svà)\s)", re.IGNORECASE
 )
 _PARTY_BOARDS = re.compile(r"\bban\s(?:xây\sdựng\s)?đảng\b", re.IGNORECASE)
+_DEPUTIES = re.compile(
+    r"\bđại\sbiểu\b", re.IGNORECASE
+)  # `các Ban của Hội đồng nhân dân, các Tổ đại biểu`: each by itself
 _APART = frozenset({"press", "enterprise", "school"})
 
 
@@ -105,6 +108,8 @@ def _then(text: str, start: int, end: int, found: Sequence[BodySpan]) -> bool:
 def one_group(text: str, first: BodySpan, second: BodySpan) -> bool:
     """Two groups printed as one closed group: `các sở, ban, ngành tỉnh, UBND các xã`, `Mặt trận Tổ quốc và các đoàn thể`."""
     if first.prefix or second.prefix:
+        return False
+    if _DEPUTIES.search(text, second.start, second.end):
         return False
     # Fixed phrases: the front with its organisations, the advisory bodies of a Party committee with its office.
     if first.word.kind == "front" and _WITH_FRONT.match(text, first.end, second.end):

@@ -20,7 +20,7 @@ _PRODUCT_SAID = re.compile(
     r"(?<!\w)(?:sản\sphẩm|kết\squả\sđầu\sra)(?:\s\w+){0,3}?\s?:\s?(?P<what>[^.;()\n]{3,200})", re.IGNORECASE
 )
 _NAME_TAIL = re.compile(
-    r"\s(?:\((?:sau\sđây\s)?(?:gọi|viết)\s(?:chung|tắt)[^()]*\)\s?)?(?:có\s(?:quyền\shạn\svà\s)?(?:trách\snhiệm|nhiệm\svụ)(?:\s(?:chủ\strì|phối\shợp))?|thực\shiện)[\s.:;]*$",
+    r"\s(?:\((?:sau\sđây\s)?(?:gọi|viết)\s(?:chung|tắt)[^()]*\)\s?)?(?:có\s(?:các\s|những\s)?(?:quyền\shạn\svà\s|chức\snăng,?\s(?:và\s)?)?(?:trách\snhiệm|nhiệm\svụ|chức\snăng)(?:(?:,|\svà)\squyền\shạn)?(?:\s(?:chủ\strì|phối\shợp))?(?:\s(?:như\s)?sau(?:\sđây)?)?|thực\shiện)[\s.:;]*$|,?\slà\s(?:cơ\squan|đơn\svị|tổ\schức)\s(?:tham|giúp|chuyên|sự|phối|có)[^.;\n]{0,300}$",
     re.IGNORECASE,
 )
 _MARKS = " \n\t,;:."
@@ -34,6 +34,8 @@ class Addressee(Struct, frozen=True):
     """In every item, where the line above them says so (`Sở Y tế chủ trì:`)."""
     taking_part: tuple[Printed, ...] = ()
     """Who is named after `phối hợp với` in that line."""
+    powers: bool = False
+    """The heading names powers too (`Nhiệm vụ, quyền hạn của …`): an item that decides something is one of them."""
 
 
 class Printed(NamedTuple):

@@ -15,9 +15,11 @@ from itertools import islice
 
 from pipeline.extract.bodies import BodyForm, BodySpan
 from pipeline.extract.deadlines.place import ARTICLE
+from pipeline.extract.duties.charters import before, is_described, is_list_of_tasks, lists_tasks_of
 from pipeline.extract.duties.clauses import ENFORCES
 from pipeline.extract.duties.collect import Addressee, printed_name
 from pipeline.extract.duties.forms import form_sections
+from pipeline.extract.duties.groups import is_open_group
 from pipeline.extract.duties.headings import (
     PART,
     SCOPE,
@@ -41,6 +43,7 @@ from pipeline.segment.outline import Section, SectionKind, SegmentedDocument, Zo
 
 _SETS_OUT = re.compile(r"\b(?:cần|phải|yêu\scầu|đề\snghị|giao|tập\strung|nhiệm\svụ)\b", re.IGNORECASE)
 _ENFORCED_ACT = re.compile(r"thi\shành\squyết\sđịnh\snày", re.IGNORECASE)
+_POWERS = re.compile(r"\bquyền\shạn\b", re.IGNORECASE)
 _CALENDAR = frozenset({DeadlineKind.DATE, DeadlineKind.PERIOD, DeadlineKind.RECURRING})
 _ITEMS_LOOKED_AT = 12
 _LONGEST_LEAD_IN = 420
@@ -62,7 +65,28 @@ class _Finder(ProseFinder):
         at = after_prefix(self.text, section.body_start, section.char_end)
         part = PART.search(self.text, at, section.char_end)
         role = (Role.LEAD if part["part"].casefold() == "chủ trì" else Role.COORDINATE) if part else None
-        return Addressee((printed_name(self.text, at, section.char_end),), role)
+        name = printed_name(self.text, at, section.char_end)
+        return Addressee(
+            (name,), role, powers=_POWERS.search(self.text, section.body_start, section.char_end) is not None
+        )
+
+    def _listed(self, section: Section) -> Addressee | None:
+        """The office whose tasks stand below `Nhiệm vụ và quyền hạn`, described shortly before."""
+        if section.position not in self.children or not is_list_of_tasks(section):
+            return None
+        for other in before(self.document, section):
+            described = is_described(self.document, other, self.bodies(other))
+            if described:
+                return Addressee((self.printed(described),), powers=_POWERS.search(section.title or "") is not None)
+        return None
+
+    def _opens_beside(self, section: Section) -> bool:
+        """A line that names whose tasks the items beside it are."""
+        named = lists_tasks_of(self.document, section, self.bodies(section))
+        if section.parent is None or all(is_open_group(self.text, b) for b in named):
+            return False  # nobody, or whoever it may be
+        self.governs[section.parent] = Addressee(tuple(map(self.printed, named)))
+        return True
 
     def _names_beside(self) -> Counter[int | None]:
         """How many headings below each section are names of bodies; counted once."""
@@ -125,12 +149,14 @@ class _Finder(ProseFinder):
         if explains and not self._speaks_for_itself(section):
             self.given.add(section.position)
             return
-        named = self.heading(section)
+        named = self.heading(section) or self._listed(section)
         if named:
             self.governs[section.position] = named
             self.addressed.update(body.key for body in named.bodies)
             return
         if addressee and self._part_in(section, text, addressee):
+            return
+        if text.endswith(":") and section.position not in self.children and self._opens_beside(section):
             return
         introduces = text.endswith(":") and section.position in self.children
         if introduces and len(text) < _LONGEST_LEAD_IN and self._items_are_duties(section):

@@ -21,7 +21,7 @@ _ANY_OPEN_NOUN = re.compile(
     rf"\b(?:{_OPEN_NOUN}|cấp\sủy|chính\squyền|lực\slượng|người\sdân|ngành,\scác\scấp)\b(?!\s(?:thuộc|trực\sthuộc|chuyên\smôn\sthuộc)\b)",
     re.IGNORECASE,
 )
-_BOARDS = re.compile(r"\b(?:sở|bộ|ban),\s(?:ban,\s)?(?:ngành|cục|chi\scục)\b", re.IGNORECASE)
+_BOARDS = re.compile(r"\b(?:sở|bộ|ban),\s(?:ban,?\s)?(?:ngành|cục|chi\scục)\b", re.IGNORECASE)
 _UNDER_ONE = re.compile(r"thuộc\s[A-ZĐ]")
 
 

@@ -15,7 +15,7 @@ from pipeline.lexicon.spelling import fold
 from pipeline.segment.outline import Section, SectionKind, SegmentedDocument
 
 PREFIX = re.compile(
-    r"(?:(?:kính\s)?đề\snghị|yêu\scầu|giao|phân\scông|đối\svới|(?:nhiệm\svụ,?\s)?trách\snhiệm(?:\scụ\sthể)?\scủa|nhiệm\svụ\scủa|về\sphía|các\scơ\squan\sgồm"
+    r"(?:(?:kính\s)?đề\snghị|yêu\scầu|giao|phân\scông|đối\svới|(?:(?:chức\snăng|nhiệm\svụ|trách\snhiệm|quyền\shạn),?\s(?:và\s)?){0,3}(?:nhiệm\svụ|trách\snhiệm(?:\scụ\sthể)?)(?:(?:,|\svà)\s(?:quyền\shạn|nghĩa\svụ))?\scủa|về\sphía|các\scơ\squan\sgồm"
     r"|(?:các\s)?nội\sdung(?=\s[^.;:\n]{3,120}\scó\strách\snhiệm\s(?:chủ\strì|phối\shợp)))\s?:?\s",
     re.IGNORECASE,
 )
@@ -39,7 +39,9 @@ _BY_ITS_PART = re.compile(
 _IS = re.compile(r"[\s,;]*(?:\([^()]*\))?\s*là\s", re.IGNORECASE)
 _GAP = re.compile(r"[\s,;]*(?:và|cùng)?\s*(?:\([^()]*\))?[\s,;]*(?:và\s)?(?:các\s)?")
 _MARKS = " \t\n,;.:"
-_HAS_DUTY = re.compile(r"(?:^|\s)có\s(?:trách\snhiệm|nhiệm\svụ)(?:\ssau|\schủ\strì|\sphối\shợp)?$")
+_HAS_DUTY = re.compile(
+    r"(?:^|\s)có\s(?:các\s|những\s)?(?:trách\snhiệm|nhiệm\svụ)(?:(?:,|\svà)\squyền\shạn)?(?:\s(?:như\s)?sau(?:\sđây)?|\schủ\strì|\sphối\shợp)?$"
+)
 # `Nội dung Sở Y tế có trách nhiệm chủ trì`: its part in all that stands below.
 PART = re.compile(r"\scó\strách\snhiệm\s(?P<part>chủ\strì|phối\shợp)[\s.:]*$", re.IGNORECASE)
 _PART_LINE = re.compile(
@@ -48,16 +50,18 @@ _PART_LINE = re.compile(
 )
 # Powers bind nobody.
 _POWERS = re.compile(
-    r"(?:\W*\w+\s){0,3}?\W*(?:phân\scấp\s)?(?:thẩm\squyền|quyền\s(?:hạn|lợi|của|quyết\sđịnh))\b|\W*giải\sthích\stừ\sngữ",
+    r"(?:\W*\w+\s){0,3}?\W*(?:phân\scấp\s)?(?:thẩm\squyền|quyền\s(?:hạn|lợi|của|quyết\sđịnh))\b|[^.;:\n]{2,120}\sủy\squyền\scho\s|\W*giải\sthích\stừ\sngữ",
     re.IGNORECASE,
 )
 _PROCEDURE = re.compile(
     r"(?:\W*\w+\s){0,3}?\W*(?:(?:quy\strình|trình\stự|thủ\stục|các\sbước)\b|bước\s\d)", re.IGNORECASE
 )
 _SHARES_OUT = re.compile(r"\b(?:tổ\schức\sthực\shiện|phân\scông|trách\snhiệm|nhiệm\svụ)\b", re.IGNORECASE)
+_WORK_OF = re.compile(r"\s*(?:chức\snăng|nhiệm\svụ|trách\snhiệm|quyền\shạn)\b", re.IGNORECASE)
 _REST = re.compile(r"(?:\(.*\)|có\sliên\squan|liên\squan|là\s[^.]{0,160})?", re.DOTALL)
 _EACH = re.compile(r"(?:các|những|mỗi|từng)\s", re.IGNORECASE)
 _LONGEST_NAME = 260
+_LONGEST_HAS_DUTY = 50
 _LOOKED_AT = 400
 _FEWEST_BESIDE = 2
 
@@ -106,7 +110,7 @@ def names_actor(text: str, section: Section, found: list[BodySpan], *, leads: bo
             break
         last = body
     rest = text[last.end : end].strip(_MARKS)
-    told = _HAS_DUTY.search(rest[-32:])
+    told = _HAS_DUTY.search(rest[-_LONGEST_HAS_DUTY:])
     rest = rest[: len(rest) - len(told.group())].strip(_MARKS) if told else rest
     return _REST.fullmatch(rest) is not None and (leads or not _IS.match(text, last.end, end))
 
@@ -122,11 +126,12 @@ def may_name_actor(document: SegmentedDocument, section: Section, found: list[Bo
     if section.kind is not SectionKind.HEADING or end - at > _LONGEST_NAME or SCOPE.match(text, start, at):
         return False
     above = document.sections[section.parent].title if section.parent is not None else None
-    said = bool(re.match(r"\s*(?:nhiệm\svụ,?\s)?trách\snhiệm|nhiệm\svụ\scủa", text[start:at], re.IGNORECASE))
+    said = bool(_WORK_OF.match(text, start, at))
     if not (said or beside >= _FEWEST_BESIDE or (above and _ASSIGNS.search(above))):
         return False
     if said:
-        return not opening_verbs(text, at, end)
+        named = text.find(" ", at, end) > 0 or text[at : at + 1].isupper()  # not `Nhiệm vụ của bộ`
+        return named and not (_is_person(text[at:end]) or opening_verbs(text, at, end))
     here = between(found, at, end)
     known = here[0] if here and here[0].start == at and here[0].form is not BodyForm.PLACE else None
     if known is None and not opens_with_actor(text[at:end]):
@@ -138,10 +143,20 @@ def may_name_actor(document: SegmentedDocument, section: Section, found: list[Bo
 
 def opens_with_actor(title: str) -> bool:
     """The first words are those that name whoever acts (`Chủ đầu tư`, `Các nhà thầu`), not a thing."""
+    phrases = _first_phrases(title)
+    return bool(phrases & verbs("actor")) and not phrases & verbs("topic")
+
+
+def _is_person(title: str) -> bool:
+    """The first words name whoever it may be (`Người tham gia giao thông`, `Học viên`), no body."""
+    return bool(_first_phrases(title) & verbs("person"))
+
+
+def _first_phrases(title: str) -> set[str]:
+    """The first one to four words of a title, folded, without `các`, `mỗi` before them."""
     each = _EACH.match(title)
     words = [fold(w) for w in TOKEN.findall(title[each.end() if each else 0 :])[:4]]
-    phrases = {" ".join(words[:n]) for n in range(1, len(words) + 1)}
-    return bool(phrases & verbs("actor")) and not phrases & verbs("topic")
+    return {" ".join(words[:n]) for n in range(1, len(words) + 1)}
 
 
 def is_silent(title: str) -> bool:

@@ -28,8 +28,8 @@ from pipeline.extract.duties.collect import Addressee, Collector, Printed, print
 from pipeline.extract.duties.groups import is_open_group
 from pipeline.extract.duties.headings import PREFIX, SCOPE
 from pipeline.extract.duties.partners import directed, joined_bodies
-from pipeline.extract.duties.stretches import between, chain_before, sentences
-from pipeline.extract.duties.subjects import Subject, stranger_at, subject_at
+from pipeline.extract.duties.stretches import between, chain_before, does_passively, sentences
+from pipeline.extract.duties.subjects import DECIDES, Subject, stranger_at, subject_at
 from pipeline.extract.findings import Deadline, Role
 from pipeline.extract.verbs import opening_verbs, role_of
 from pipeline.lexicon.bare import UPPER
@@ -66,7 +66,8 @@ _BEFORE_FIELDS = "".join(rf"(?<!\s{word}:)(?<!\s{word.capitalize()}:)" for word 
 _SENTENCE_START = re.compile(rf"(?:[.\n]|:{_BEFORE_FIELDS})\s+(?=[{UPPER}])")
 _LIST_END = re.compile(r"(?:\s*[,;])?(?:\s*và)?(?:\s+các)?\s*$")
 _FIELDS = re.compile(rf"\s?:\s(?=[{UPPER}])(?P<names>[^.:()\n]{{2,300}})")
-_DONE_BY = re.compile(r"\s*việc\s[^.;:\n]{4,200}?\sdo\s(?=\S)", re.IGNORECASE)
+# Not `Việc lưu giữ phải theo mẫu do Sở Y tế ban hành`, which asks the Sở nothing.
+_DONE_BY = re.compile(r"\s*việc\s(?:(?!\sphải\s(?!do\s))[^.;:\n]){4,200}?\sdo\s(?=\S)", re.IGNORECASE)
 _SHORTEST_TASK = 4
 
 
@@ -117,6 +118,8 @@ class ProseFinder(Collector):
         if too_short or _COURTESY.match(self.text, start) or (certain and _PETITION.match(self.text, start)):
             return
         if not certain and not tells_addressee(self.text, start, end, found):
+            return
+        if above and above.powers and DECIDES.match(self.text, start, end):
             return
         role = (above.role if above else None) or role_of(self.text, start, end)
         times = ((start, end), clause.lead, *self.around) if clause.lead else ()
@@ -191,6 +194,8 @@ class ProseFinder(Collector):
                 subject = None  # `Đối với Sở Y tế, mỗi đơn vị …` says for whom something holds
             if subject and not subject.colon and ORDER.match(self.text, self._skip_space(subject.task_start)):
                 return self._ordered_in(at, end, found) or subject
+            if subject and does_passively(self.text, found, subject.start):
+                return None  # `nhiệm vụ khác do Sở Y tế, Sở Nội vụ giao`
             if subject and grounds and any(b.form is BodyForm.GROUP for b in subject.bodies):
                 return None  # still of the ground: `Căn cứ chỉ đạo của Chính phủ, các bộ, …`
             if subject and (not subject.colon or subject.task_start <= end + 1):

@@ -50,6 +50,15 @@ def chain_before(text: str, found: list[BodySpan], i: int) -> int:
     return i
 
 
+def does_passively(text: str, found: Sequence[BodySpan], at: int) -> bool:
+    """The body at `at` is one of those after `do`: `nhiệm vụ khác do Sở Y tế, Sở Nội vụ giao`."""
+    i = bisect_left(found, at, key=_start)
+    if i == len(found) or found[i].start != at:
+        return False
+    first = found[chain_before(text, list(found), i)].start
+    return text[max(0, first - 4) : first].casefold() == " do "
+
+
 def body_at(found: Sequence[BodySpan], at: int) -> BodySpan | None:
     """The body of a sorted list that begins at `at`."""
     i = bisect_left(found, at, key=_start)

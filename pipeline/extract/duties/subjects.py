@@ -21,15 +21,19 @@ from pipeline.lexicon.roles import verbs
 _PAREN = re.compile(r"\s*\([^()\n]{0,160}\)")
 _DUTY_WORD = re.compile(r"\s*(?:có\strách\snhiệm|có\snhiệm\svụ|chịu\strách\snhiệm)\b", re.IGNORECASE)
 _RELATIVE_CLAUSE = re.compile(
-    r"\s(?:được\s(?:giao|phân\scông)|phối\shợp|chủ\strì|(?:tới|đến)\sviệc)\b[^.;:,\n]{0,100}?(?=\s(?:có\strách\snhiệm|chịu\strách\snhiệm)\b)",
+    r"\s(?:được\s(?:giao|phân\scông)|phối\shợp(?!\svới)|chủ\strì|(?:tới|đến)\sviệc)\b[^.;:,\n]{0,100}?(?=\s(?:có\strách\snhiệm|chịu\strách\snhiệm)\b)",
     re.IGNORECASE,
 )
 _PAST = re.compile(
-    r"\s*(?:đã|đang|được|bị|vừa|không\schịu|(?:trực\s)?thuộc\s|(?:bao\s)?gồm\s|(?:quy\sđịnh|nêu)\s(?:tại|ở|trong)|là\s(?!(?:cơ\squan|đơn\svị)\s(?:chủ|đầu|thường)|đầu|thường\strực)|có\s(?!trách|nhiệm|kế|giải|biện|văn))",
+    r"\s*(?:đã|đang|được|bị|vừa|không\schịu|(?:trực\s)?thuộc\s|(?:bao\s)?gồm\s|(?:quy\sđịnh|nêu)\s(?:tại|ở|trong)|là\s(?!(?:cơ\squan|đơn\svị)\s(?:chủ|đầu|thường)|đầu|thường\strực)|có\s(?!trách|nhiệm|kế|giải|biện|văn|phương\sán|hình\sthức|cơ\schế|ý\skiến(?!\s(?:tại|như|thống|về|số))))",
+    re.IGNORECASE,
+)
+_WITHIN_ITS_POWERS = re.compile(
+    r"(?:,\s?|\s)trong\sphạm\svi,?\s(?:(?:chức\snăng|nhiệm\svụ|quyền\shạn|quản\slý|trách\snhiệm|thẩm\squyền|của\smình|được\sgiao|và),?\s){1,8}",
     re.IGNORECASE,
 )
 # A power, not a task: `Ủy ban nhân dân tỉnh quyết định mức thu …`.
-_DECIDES = re.compile(r"\s*(?:xem\sxét(?:,|\svà)?\s)?quyết\sđịnh\b", re.IGNORECASE)
+DECIDES = re.compile(r"\s*(?:(?:xem\sxét(?:,|\svà)?\s)?quyết\sđịnh|ủy\squyền(?:\scho)?)\b", re.IGNORECASE)
 # `ban hành Nghị quyết số 15-NQ/TW`: it has its number, so it was done.
 _ENACTED = re.compile(r"\s*(?:ban\shành|ký|có)\s(?:[^\W\d_]+\s){1,4}số\s\d", re.IGNORECASE)
 # Parties of a list that are no bodies we know, before a word that says whose duty it is: `…, tổ chức, cá nhân có liên quan chịu
@@ -60,6 +64,11 @@ _PURPOSE = re.compile(
 _WHICH = re.compile(
     r"(?!\s(?:đã|không|chưa)\s)\s[^.;:\n]{3,200}?(?=\s(?:có\strách\snhiệm|chịu\strách\snhiệm|phải)\s)", re.IGNORECASE
 )
+_RESTRICTS = re.compile(
+    r"\s(?:có\s(?!trách|nhiệm|quyền|thể|văn|kế|ý|số)|ven\s|nơi\s|vùng\s|miền\s|biên\sgiới\s|giáp\s|trọng\sđiểm\s|(?:bị|chịu)\sảnh\shưởng)",
+    re.IGNORECASE,
+)
+_LONGEST_RESTRICTION = 90
 _DENIED = re.compile(r"(?:không|chưa)\s*$", re.IGNORECASE)
 _CAPITAL_VERB = re.compile(rf"[ \t]*(?:[,–-][ \t])?(?=[{UPPER}])\w*[^\W\d_]")
 # Possessive: a word is taken whole or not at all, or a long one would be split in every way.
@@ -106,7 +115,7 @@ def stranger_at(text: str, start: int, end: int) -> Subject | None:
 
 def spoken_of(text: str, at: int, end: int) -> bool:
     """What follows a body at `at` tells what it is, did or may decide, not what it must do."""
-    return bool(_PAST.match(text, at, end) or _DECIDES.match(text, at, end) or _ENACTED.match(text, at, end))
+    return bool(_PAST.match(text, at, end) or DECIDES.match(text, at, end) or _ENACTED.match(text, at, end))
 
 
 def does(text: str, at: int, end: int) -> int | None:
@@ -116,9 +125,12 @@ def does(text: str, at: int, end: int) -> int | None:
     match = _DUTY_WORD.match(text, at, end)
     if match:
         return match.end() if "trách nhiệm" in match.group() and "chịu" not in match.group().lower() else at
-    begin = skip_ground(text, at, end)
-    if begin != at:
+    if skip_ground(text, at, end) != at:
         return at
+    within = _WITHIN_ITS_POWERS.match(text, at, end)
+    if within:
+        follows = longest(verb_trie(), Tokens(text, within.end(), min(end, within.end() + 40)), 0)[1]
+        return None if follows is None else within.end()
     tokens = Tokens(text, at, min(end, at + 60))
     skip = 1 if len(tokens) and tokens.words[0] in ",-" and tokens.words[0] == "," else 0
     if len(tokens) > skip and longest(verb_trie(), tokens, skip)[1] is not None:
@@ -215,6 +227,9 @@ def _named_in_full(text: str, bodies: tuple[BodySpan, ...], end: int) -> tuple[B
         more = _ITS_PLACES.match(text, last.end, end)
         if more and does(text, more.end(), end) is None:
             more = None
+        at = _restricted(text, last.end, end) if more is None else last.end
+        if at > last.end:
+            return (*bodies[:-1], BodySpan(last.start, at, last.form, last.word, last.vague, last.prefix))
     elif _NAMED_BY_PURPOSE.search(name):
         more = _PURPOSE.match(text, last.end, end)
     elif (is_open_group(text, last) and len(bodies) == 1) or last.form is BodyForm.PERSON:
@@ -223,6 +238,19 @@ def _named_in_full(text: str, bodies: tuple[BodySpan, ...], end: int) -> tuple[B
     if not more:
         return bodies
     return (*bodies[:-1], BodySpan(last.start, more.end(), last.form, last.word, last.vague, last.prefix))
+
+
+def _restricted(text: str, at: int, end: int) -> int:
+    """Where what restricts a plural ends, before the verb: `UBND các xã | có rừng | tổ chức …`; `at` where nothing does."""
+    if not _RESTRICTS.match(text, at, end):
+        return at
+    tokens = Tokens(text, at, min(end, at + _LONGEST_RESTRICTION))
+    for i in range(1, len(tokens)):
+        if not tokens.words[i][0].isalpha():
+            return at
+        if longest(verb_trie(), tokens, i)[1] is not None:
+            return tokens.ends[i - 1] if i > 1 else at
+    return at
 
 
 def _tells(text: str, body: BodySpan, end: int) -> bool:
