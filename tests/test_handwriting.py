@@ -110,6 +110,29 @@ def test_numbers_cited_in_running_text_are_no_fields() -> None:
     assert find_rows([prose, date_line(top=1500)], HEIGHT, WIDTH) == []
 
 
+def test_date_cited_in_a_sentence_is_no_field() -> None:
+    """The letterhead's date was not read: `… số 41/2024/NĐ-CP ngày 17 tháng 05 năm 2024 của` below it is not taken for it."""
+    cited = words(
+        ("Nghị", 250, 310), ("định", 320, 380), ("số", 390, 420), ("41/2024/NĐ-CP", 430, 640), ("ngày", 650, 720),
+        ("17", 730, 760), ("tháng", 770, 850), ("05", 860, 890), ("năm", 900, 960), ("2024", 970, 1040), ("của", 1050, 1100),
+        top=700, bottom=736,
+    )  # fmt: skip
+    assert find_rows([cited], HEIGHT, WIDTH) == []
+    found = places(find_rows([cited, date_line()], HEIGHT, WIDTH))
+    assert found["day"][0] > 950
+    assert found["number"][1] < 820
+
+
+def test_box_that_swallows_a_written_day_does_not_hide_it() -> None:
+    """`ngày` was read alone, but its box reaches over the day: the field begins where the printed word ends."""
+    line = date_line()
+    wide = tuple(
+        ReadWord(w.text, (w.box[0], w.box[1], 1050, w.box[3]), 0.9) if w.text == "ngày" else w for w in line.words
+    )
+    found = places(find_rows([ReadLine(wide, line.box, 0.9)], HEIGHT, WIDTH))
+    assert found["day"][0] < 1025
+
+
 def steps(*labels: int, sure: float = 0.94) -> NDArray[np.float32]:
     """Steps of a recogniser that is sure of one class each."""
     made = np.full((len(labels), 13), (1 - sure) / 12, np.float32)

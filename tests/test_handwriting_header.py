@@ -227,3 +227,41 @@ def test_ink_that_ocr_did_not_see_is_unread_not_blank() -> None:
     assert [r.number for r in header.number_readings] == ["2119", "2110"]
     faint = scan(reading("number", ("1", 0.2), empty=0.6), DAY, number="Số:        /KH-SYT")
     assert "number_blank" in faint.flags
+
+
+def test_unsure_print_that_the_recogniser_does_not_see_is_not_given() -> None:
+    """One engine read 553; the recogniser sees digits, unsure which, but never these: the number stays open."""
+    seen = reading("number", ("353", 0.4), ("8353", 0.15))
+    assert scan(seen, DAY, number="Số: 553/KH-SYT", sure=0.86).so_hieu is None
+    assert (
+        scan(reading("number", ("353", 0.2), empty=0.5), DAY, number="Số: 553/KH-SYT", sure=0.86).so_hieu
+        == "553/KH-SYT"
+    )
+    assert scan(seen, DAY, number="Số: 553/KH-SYT", sure=0.99).so_hieu == "553/KH-SYT"
+
+
+@pytest.mark.parametrize("torn", ["/KH", "/QĐ-BGIDĐT"])
+def test_digits_before_a_misread_symbol_make_no_number(torn: str) -> None:
+    """A symbol that is torn off, or all but one that exists, read unsurely: no number, but a review; read surely it stands."""
+    doubtful = scan(NUMBER, DAY, number=f"Số: 1983{torn}", sure=0.72)
+    assert doubtful.so_hieu is None
+    assert "number_unread" in doubtful.flags
+    assert scan(NUMBER, DAY, number=f"Số: 1983{torn}", sure=0.99).so_hieu == f"1983{torn}"
+
+
+def test_misread_motto_is_no_part_of_the_issuer() -> None:
+    """The first line of the motto has a wrong letter, the second none: neither goes on the issuer's name above."""
+    lines = [
+        printed("SỞ Y TẾ", 0, 80, 50, sure=0.98),
+        printed("Số: 1983/KH-SYT", 0, 80, 70, sure=0.98),
+        printed("CỘNG HÒA XÃ HỘI CHỦ NGHĨA YIET NAM", 0, 280, 50, sure=0.9),
+        printed("Độc lập - Tự do - Hạnh phúc", 0, 280, 66, sure=0.98),
+        printed("Sông Xanh, ngày 17 tháng 3 năm 2019", 0, 300, 80, sure=0.98),
+        printed("KẾ HOẠCH", 2, 260, 120, sure=0.97),
+        printed("Khám sức khỏe người cao tuổi", 2, 200, 136, sure=0.96),
+        printed("I. MỤC ĐÍCH", 4, 100, 200, sure=0.97),
+        printed("Khám cho người trên bảy mươi tuổi ở các xã.", 5, 100, 220, sure=0.97),
+    ]
+    header = find_header(segment(paged(lines, origin=TextOrigin.OCR), "scan.pdf"))
+    assert header.issuer is not None
+    assert "NAM" not in header.issuer

@@ -17,7 +17,7 @@ from pipeline.lexicon.store import read_entries
 _LIKE = 85
 """Per cent of likeness from which a scanned line is taken for a type's name."""
 
-Kind = Literal["motto", "urgency", "secrecy", "draft", "received", "authority", "body", "territory"]
+Kind = Literal["motto", "urgency", "secrecy", "draft", "received", "form", "authority", "body", "territory"]
 
 
 class LetterheadTerm(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -32,7 +32,7 @@ _STROKES = str.maketrans({"l": "I", "1": "I", "|": "I", "!": "I", "[": "", "]": 
 _QUARTERS = frozenset({"I", "II", "III", "IV"})
 _DOUBLE_SLASH = re.compile(r"[/⁄]{1,2}")
 # What the engines make of `Số` before a number; the colon, or a number behind it, must be there.
-_SO = re.compile(r"[sS][óòỏõôồổỗ0oơ]([:;.])(.*)")
+_SO = re.compile(r"[sS][óòỏõôồổỗ0oơ6]([:;.])(.*)")
 
 
 def repair(token: str) -> str:

@@ -7,6 +7,7 @@ from functools import cache
 
 from pipeline.lexicon import letterhead, positions, structure
 from pipeline.lexicon.bare import UPPER, bare
+from pipeline.lexicon.spelling import fold
 from pipeline.segment._join import must_go_on
 from pipeline.segment._paragraph import Paragraph, glue
 from pipeline.segment._printed import Printed
@@ -35,6 +36,12 @@ def _motto() -> re.Pattern[str]:
 
 
 @cache
+def _foreign() -> re.Pattern[str]:
+    forms = "|".join(sorted({fold(f) for t in letterhead.terms("form") for f in t.printed}, key=lambda f: (-len(f), f)))
+    return re.compile(rf"(?<!\w)(?:(?:{forms})\s*$|{fold('theo')}(?!\w))")
+
+
+@cache
 def _subject() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{structure.alternation('subject')})(?!\w)")
 
@@ -51,6 +58,11 @@ class _Run:
             self.starts.append(len(text))
             text += line.text
         self.text = text
+
+    def of_another(self, number: int) -> bool:
+        """Whether the number at this place is a form's (`Biểu số 02/BC`) or that of the paper which orders it (`theo …`)."""
+        before = self.text[max(at for at in self.starts if at <= number) : number]
+        return bool(_foreign().search(fold(before)))
 
     def cut(self, start: int, end: int) -> list[Printed]:
         """The printed lines under `text[start:end]`, empty ones left out."""
@@ -73,11 +85,12 @@ def _marks(run: _Run) -> list[tuple[int, int, str]]:
     found = [
         (m.start(), m.end(), "motto") for m in _motto().finditer(plain) if _printed_motto(text[m.start() : m.end()])
     ]
-    if not found:
-        for line, at in zip(run.lines, run.starts, strict=True):
-            like = letterhead.motto_like(line.text) if line.scanned else None
+    exact = list(found)
+    for line, at in zip(run.lines, run.starts, strict=True):
+        if line.scanned and not any(start < at + len(line.text) and at < end for start, end, _ in exact):
+            like = letterhead.motto_like(line.text)
             found += [(at + like[0], at + like[1], "motto")] if like else []
-    found += [(m.start(), m.end(), "number") for m in _NUMBER.finditer(text)]
+    found += [(m.start(), m.end(), "number") for m in _NUMBER.finditer(text) if not run.of_another(m.start())]
     for match in _DATE.finditer(plain):
         reach = max(0, match.start() - _PLACE_REACH, *(e for _, e, _ in found if e <= match.start()), 0)
         place = _PLACE.search(text[reach : match.start()])

@@ -14,11 +14,14 @@ from datetime import date, timedelta
 from pathlib import PurePath
 
 from msgspec import Struct
+from rapidfuzz.distance import Levenshtein
 
 from pipeline.extract import dates, numbers
 from pipeline.extract.header.number_line import OwnNumber
 from pipeline.lexicon.bare import bare
-from pipeline.segment.outline import SegmentedDocument, Zone
+from pipeline.lexicon.document_types import type_symbols
+from pipeline.lexicon.issuers import issuer_symbols
+from pipeline.segment.outline import Section, SegmentedDocument, Zone
 from pipeline.tables import HeaderEvidence
 
 SURE = 0.7
@@ -39,6 +42,9 @@ _RIVAL = 0.5
 _INKED = 0.5
 """Share of probability, of all readings together, from which on something is written in a field."""
 _MOST_NAME = 200
+_CAPITALS = re.compile(r"[A-ZĐ]{2}")
+_LONG_PART = 5
+"""Capitals of a part of a symbol from which one that does not exist, but for a letter, is more likely misread than new."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _BEFORE_SIGNING, _AFTER_SIGNING = timedelta(days=60), timedelta(days=1)
 """A paper is scanned and signed by the office within weeks; clocks of time zones differ by a day."""
@@ -64,6 +70,31 @@ def confidence(document: SegmentedDocument, start: int, end: int) -> float:
         if piece.confidence is not None and any(c.isdigit() for c in word):
             least = min(least, piece.confidence)
     return least
+
+
+def symbol_doubtful(document: SegmentedDocument, line: Section, shown: OwnNumber) -> bool:
+    """Whether OCR was unsure of the symbol behind the number, and what it read is torn, or all but one that exists.
+
+    Digits alone make no number: `12/KH` of a line `12/KH-SYT`, or `12/QĐ-BGIDĐT`, is a wrong one.
+    """
+    letters = [
+        piece.confidence
+        for piece in document.pieces
+        if piece.confidence is not None
+        and line.char_start <= piece.char_start < line.char_end
+        and _CAPITALS.search(document.text[piece.char_start : piece.char_end])
+    ]
+    if not shown.symbol or min(letters, default=1.0) >= CERTAIN:
+        return False
+    parts = re.split(r"[-/–]", shown.symbol)
+    known = issuer_symbols() | type_symbols()
+    return len(parts) == 1 or any(
+        len(part) >= _LONG_PART
+        and part.isupper()
+        and part not in known
+        and any(Levenshtein.distance(part, k, score_cutoff=1) <= 1 for k in known)
+        for part in parts
+    )
 
 
 def printed(field: str, value: str, sure: float) -> HeaderEvidence:
@@ -217,7 +248,8 @@ def _scores(by_source: _BySource, *, second_best: bool = False) -> dict[str, flo
         for source, items in by_source.items():
             wrong *= 1 - (items[value].score if value in items else 0.0)
             if _key(best[source].value) != value and not (second_best and value in items):
-                against *= 1 - _contradicts(best[source])
+                unseen = 0.0 if second_best or value in items else _unlike(items.values())
+                against *= 1 - max(_contradicts(best[source]), unseen)
         scores[value] = (1 - wrong) * against
     return scores
 
@@ -227,6 +259,12 @@ def _contradicts(item: HeaderEvidence) -> float:
     if item.source in {"ocr_unsure", "signature"} or (item.source == "handwriting" and item.score < _RIVAL):
         return 0.0
     return item.score
+
+
+def _unlike(items: Iterable[HeaderEvidence]) -> float:
+    """How much the recogniser, unsure which digits stand there, counts against digits that it does not see at all."""
+    share = sum(item.score for item in items if item.source == "handwriting")
+    return min(1.0, share) if share >= _INKED else 0.0
 
 
 def _key(value: str) -> str:

@@ -21,6 +21,7 @@ from pipeline.extract.header.evidence import (
     readings,
     settle,
     signing,
+    symbol_doubtful,
     written,
 )
 from pipeline.extract.header.number_line import LIKE_DIGITS, OwnNumber, fold, read_own_number
@@ -69,6 +70,8 @@ def own_number(document: SegmentedDocument, evidence: list[HeaderEvidence]) -> t
     evidence += written(document, "number")
     evidence += elsewhere(document, shown)
     settled = settle("number", evidence)
+    if symbol_doubtful(document, section, shown):
+        return OwnNumber(symbol=shown.symbol, doc_type=shown.doc_type, unread=True, tail=shown.tail), settled
     if settled.value and settled.value == shown.number:
         return shown, settled
     filled = shown.with_digits(settled.value) if settled.value else None

@@ -16,6 +16,7 @@ from rapidfuzz.distance import Levenshtein
 from pipeline.lexicon.bare import bare
 from pipeline.parse.ocr.engine import ReadLine, ReadWord
 from pipeline.parse.pages import Box
+from pipeline.parse.syllables import is_syllable
 
 _ZONE = 0.4
 """Share of the page, from its top, in which a letterhead's row can stand."""
@@ -33,8 +34,12 @@ _NUMBER_WORD_WIDTH = 1.5
 """Width of `Số`, up to the middle of its last letter's right side, in capitals' heights."""
 _ALONE, _GLUED = 0.12, 0.25
 """How much of a printed word, as share of its width, a field beside it takes in: more where something is glued to it."""
+_WORD_WIDTHS = {"ngay": 2.85, "thang": 3.3, "nam": 2.45}
+"""Widths of the date's words in Times, in capitals' heights (as measured on scans: ± 0.1)."""
 _MOST_WIDTH = 26
 """Capitals' heights that a number line is wide at most."""
+_BESIDE = 1.2
+"""Heights of a word by which the next one of the same sentence is away at most."""
 
 
 class Place(Struct, frozen=True):
@@ -110,7 +115,28 @@ def _dates(lines: Sequence[ReadLine]) -> Iterator[_Date]:
             day = next((w for w in reversed(words[max(0, n - 4) : n]) if _like(w, "ngay")), None)
             behind = words[words.index(year) + 1 :]
             last = behind[0] if behind and sum(map(str.isdigit, behind[0].text)) >= 2 else year
-            yield _Date(day, word, year, last, words[0])
+            if not _in_sentence(day or word, last, words):
+                yield _Date(day, word, year, last, words[0])
+
+
+def _in_sentence(first: ReadWord, last: ReadWord, row: Sequence[ReadWord]) -> bool:
+    """Whether a date is one of running text: small letters, or a number's symbol, right before or behind it.
+
+    In a letterhead a place with a capital and a comma stands before the date, and nothing behind it.
+    """
+    before = row[row.index(first) - 1] if row.index(first) else None
+    behind = row[row.index(last) + 1] if row.index(last) + 1 < len(row) else None
+    if before is not None and _beside_word(before, first):
+        small = before.text.isalpha() and before.text.islower() and len(before.text) > 1
+        if small or _SYMBOL.search(bare(before.text)):
+            return True
+    # A mark over the last digit, or the edge of a seal, is read as a letter or two.
+    return behind is not None and _beside_word(last, behind) and behind.text.islower() and is_syllable(behind.text)
+
+
+def _beside_word(left: ReadWord, right: ReadWord) -> bool:
+    """Whether two words of a row stand no farther apart than those of a sentence."""
+    return right.box[0] - left.box[2] < _BESIDE * min(left.box[3] - left.box[1], right.box[3] - right.box[1])
 
 
 def _row_of(line: ReadLine, lines: Sequence[ReadLine]) -> list[ReadWord]:
@@ -153,15 +179,19 @@ def _date_row(date: _Date, width: float) -> Row | None:
 def _inside(word: ReadWord, wanted: str, capital: float) -> tuple[float, float]:
     """Where, inside a printed word, a field on its left may end and one on its right may begin."""
     text = bare(word.text)
-    wide = 0.75 * capital * len(wanted)
+    wide = _WORD_WIDTHS[wanted] * capital
     x0, x1 = word.box[0], word.box[2]
+    too_wide = x1 - x0 > 1.15 * wide
     if "".join(c for c in text if c.isalpha()) == wanted and text[:1].isalpha() and text[-1:].isalpha():
         margin = _ALONE
+        if too_wide:
+            # What is written behind the word is in its box, though none of it was read.
+            x1 = x0 + wide
     else:
         margin = _GLUED
-        if text.startswith(wanted) and x1 - x0 > 1.15 * wide:
+        if text.startswith(wanted) and too_wide:
             x1 = x0 + wide
-        elif text.endswith(wanted) and x1 - x0 > 1.15 * wide:
+        elif text.endswith(wanted) and too_wide:
             x0 = x1 - wide
     return x0 + margin * (x1 - x0), x1 - margin * (x1 - x0)
 
@@ -172,6 +202,8 @@ def _number_row(zone: Sequence[ReadLine], date_row: Row | None, date: _Date | No
         border = min(date.first.box[0] if date.first.box[0] > 0.3 * width else date_row.x0, date_row.x0)
     found = []
     for word in (w for line in zone for w in line.words if w.box[0] < border and _is_number_word(w.text)):
+        if _named_by_type(word, zone):
+            continue
         row = _from_number_word(word, zone, date_row, border)
         if row:
             away = abs(row.baseline - date_row.baseline) / date_row.capital if date_row else row.baseline
@@ -188,6 +220,20 @@ def _is_number_word(text: str) -> bool:
         return False
     # A letter behind it may be a digit misread, but only beside others that were not.
     return not match["next"] or any(c.isdigit() for c in text)
+
+
+def _named_by_type(start: ReadWord, zone: Sequence[ReadLine]) -> bool:
+    """Whether `số` goes on a sentence, as in `Nghị định số`: a word of small letters stands right before it, in its line."""
+    line = next((line for line in zone if start in line.words), None)
+    n = line.words.index(start) if line else 0
+    before = line.words[n - 1] if line and n else None
+    return (
+        before is not None
+        and _beside_word(before, start)
+        and before.text.islower()
+        and len(before.text) > 1
+        and is_syllable(before.text)
+    )
 
 
 def _from_number_word(start: ReadWord, zone: Sequence[ReadLine], date_row: Row | None, border: float) -> Row | None:

@@ -42,6 +42,15 @@ _SPECK = 3
 """Pixels of a speck; the dot of an i has more at any resolution that can be read."""
 _INK = 235
 _LEAST_INK = 0.0002
+_DARK = 119
+_PALEST, _SHOWN_THROUGH = 190, 160
+"""Grey levels from which ink may be that of the other side: to tell a page by, and to whiten on one that is told."""
+_SHINES_THROUGH = 0.004
+"""Share of such pixels on a page that shows its other side: faded ones have 0.001 at most, copies 0.002."""
+_SHINES_LETTERS = 0.0015
+"""The same in pieces as large as letters: 0.0008 at most where pale rules of tables are on the page."""
+_LETTER = (0.045, 0.3, 1.5)
+"""Inches: how thick letters that shine through are at least and at most, and how long where they touch one another."""
 _LEAST_SKEW = 0.15
 _MOST_SKEW = 6.0
 
@@ -66,7 +75,7 @@ def clean(picture: Gray) -> Cleaned:
     speckled = _speckle_share(gray) > _SPECKLED
     if speckled:
         gray = _without_specks(gray)
-    gray = even_background(gray)
+    gray = without_other_side(even_background(gray))
     angle = skew_of(gray)
     if abs(angle) >= _LEAST_SKEW:
         gray = _turned(gray, angle)
@@ -218,6 +227,40 @@ def even_background(gray: Gray) -> Gray:
     darkest = float(np.percentile(ink, 15))
     stretched = (np.arange(256) - darkest) / max(30.0, 250.0 - darkest) * 255
     return np.asarray(cv2.LUT(even, np.clip(stretched, 0, 255).astype(np.uint8)), np.uint8)
+
+
+def without_other_side(gray: Gray) -> Gray:
+    """An evened picture without the print of the sheet's other side: pale ink, much of it, far from all dark ink.
+
+    Faded print is pale in places only, and hardly any of it stands apart from darker print; pale rules of tables are thin
+    or go far, grains are small (docs/ocr.md).
+    """
+    # A ninth of the pixels tells.
+    part = np.ascontiguousarray(gray[::3, ::3])
+    sample = _apart(part, _PALEST, 5)
+    if sample.mean() < _SHINES_THROUGH or _letters(sample).mean() < _SHINES_LETTERS:
+        return gray
+    return np.where(_letters(_apart(gray, _SHOWN_THROUGH, 5), scraps=True), np.uint8(255), gray)
+
+
+def _letters(mask: NDArray[np.bool_], *, scraps: bool = False) -> NDArray[np.bool_]:
+    """The pieces of a page's mask that are as large as letters, or as some that touch one another; `scraps`: or smaller."""
+    _count, labels, stats, _centres = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
+    thick, long = np.sort(stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]], axis=1).T * (_LONG_SIDE / max(mask.shape))
+    letters = (thick > _LETTER[0]) & (thick < _LETTER[1]) & (long < _LETTER[2])
+    if scraps:
+        letters |= long < _LETTER[1] / 2
+    letters[0] = False
+    found: NDArray[np.bool_] = letters[labels]
+    return found
+
+
+def _apart(gray: Gray, least: int, reach: int) -> NDArray[np.bool_]:
+    """Where a picture is neither paper nor darker than `least`, and no dark ink stands within half of `reach` pixels."""
+    dark = cv2.threshold(gray, _DARK, 255, cv2.THRESH_BINARY_INV)[1]
+    near = np.asarray(cv2.dilate(dark, np.ones((reach, reach), np.uint8)), np.uint8)
+    apart: NDArray[np.bool_] = (near == 0) & (gray >= least) & (gray < _INK)
+    return apart
 
 
 def _reduced(gray: Gray) -> Gray:

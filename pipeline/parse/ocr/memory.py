@@ -86,8 +86,11 @@ def remember(path: Path, reading: Remembered) -> None:
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_bytes(msgspec.msgpack.encode(reading))
-        beside.replace(path)
+        try:
+            beside.write_bytes(msgspec.msgpack.encode(reading))
+            beside.replace(path)
+        finally:
+            beside.unlink(missing_ok=True)
 
 
 @cache

@@ -6,6 +6,7 @@ import re
 
 from msgspec.structs import replace
 
+from pipeline.parse.ocr.date_words import with_date_words
 from pipeline.parse.ocr.engine import ReadLine, ReadWord
 from pipeline.parse.text_repair import repair, repair_dates, repair_so, split_date
 
@@ -26,7 +27,7 @@ _GUESSED = 0.5
 def tidy(line: ReadLine) -> ReadLine | None:
     """The line without specks and with its slips mended; None when nothing is left."""
     words: list[ReadWord] = []
-    for word in _noted(line.words):
+    for word in with_date_words(_noted(line.words)):
         text = _sign(word.text)
         if text:
             words += _split(replace(word, text=text))
