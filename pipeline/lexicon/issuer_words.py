@@ -9,7 +9,7 @@ import msgspec
 
 from pipeline.lexicon.store import read_entries
 
-Kind = Literal["head", "post", "level", "term", "title", "theme", "steering", "unit", "joint"]
+Kind = Literal["head", "post", "level", "term", "title", "theme", "steering", "unit", "firm", "joint"]
 
 
 class IssuerWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

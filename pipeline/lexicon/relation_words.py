@@ -11,8 +11,8 @@ from pipeline.lexicon.spelling import modern_tone
 from pipeline.lexicon.store import read_entries
 
 Kind = Literal[
-    "basis", "implements", "carries_out", "opens", "before_opens", "looks_back", "replaces", "repeals", "amends", "taken",
-    "ends", "operative", "proposes", "enacts", "enacted", "asks", "states",
+    "basis", "requests", "implements", "carries_out", "opens", "before_opens", "looks_back", "replaces", "repeals", "amends",
+    "taken", "ends", "operative", "proposes", "enacts", "enacted", "asks", "states",
 ]  # fmt: skip
 
 

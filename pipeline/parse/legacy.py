@@ -9,7 +9,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
+from typing import Any
 
+from msgspec.structs import replace
+
+from pipeline.parse.pages import Line
 from pipeline.parse.syllables import marked_share, syllable_share
 
 _SUBSET_TAG = re.compile(r"[A-Z]{6}\+")
@@ -40,20 +45,56 @@ def font_draws_capitals(font: str) -> bool:
     return bool(match and match.group().rstrip(",;- ").endswith("H"))
 
 
+_ETH = (("Ð", "Đ"), ("ð", "đ"), ("Ɖ", "Đ"), ("ɖ", "đ"))
+
+
+def composed(text: str) -> str:
+    """`text` in NFC, with the Icelandic and African letters that are drawn like it as `Đ`; as many characters as NFC has.
+
+    Code page 1258 and VISCII have `Đ` where code page 1252 has `Ð`; keyboards and fonts made from them type it still.
+    """
+    text = unicodedata.normalize("NFC", text)
+    for letter, meant in _ETH:
+        # `in` first: nearly no text has them, and `translate` would cost forty times as much.
+        text = text.replace(letter, meant) if letter in text else text
+    return text
+
+
 def convert(text: str, encoding: str, *, capitals: bool = False) -> str:
     """`text` read as `encoding` (`tcvn3`, `vni`, `viscii`), in NFC; in capitals where the font drew them so."""
-    from viparse.normalize.encodings import CHARMAPS
     from viparse.normalize.tables import convert as to_unicode
 
-    converted: str = to_unicode(text, CHARMAPS[encoding])
+    converted: str = to_unicode(text, _charmap(encoding))
     return converted.upper() if capitals else converted
+
+
+@cache
+def _charmap(encoding: str) -> Any:
+    """The table of viparse; that of VNI also with a mark of the other case than its letter (`Uû` beside `UÛ` for `Ủ`).
+
+    VNI draws a letter and its mark as two characters, and whoever types a capital often lets go of the key between them.
+    """
+    from viparse.normalize.encodings import CHARMAPS
+    from viparse.normalize.tables import build_charmap
+
+    table = CHARMAPS[encoding]
+    if encoding != "vni":
+        return table
+    known = dict(table.pairs)
+    mixed = {s[0] + s[1:].swapcase(): letter for s, letter in known.items() if len(s) > 1}
+    return build_charmap(encoding, (mixed | known).items())
+
+
+def convert_line(line: Line, encoding: str) -> Line:
+    """A line, its cells included, read as `encoding`."""
+    return replace(line, text=convert(line.text, encoding), cells=tuple(convert(c, encoding) for c in line.cells))
 
 
 def convert_run(text: str, font: str) -> str:
     """A run of text in Unicode, given the font it is set in; text that is Unicode already is left alone."""
     encoding = encoding_of_font(font)
     if encoding is None or _UNICODE_LETTER.search(text):
-        return unicodedata.normalize("NFC", text)
+        return composed(text)
     return convert(text, encoding, capitals=font_draws_capitals(font))
 
 
@@ -94,9 +135,9 @@ def to_unicode(text: str, raw_bytes: bool = False) -> tuple[str, str | None]:
         if windows is not None:
             return windows, "cp1258"
     if encoding is None:
-        return unicodedata.normalize("NFC", text), None
+        return composed(text), None
     lines = (line if _UNICODE_LETTER.search(line) else convert(line, encoding) for line in text.split("\n"))
-    return unicodedata.normalize("NFC", "\n".join(lines)), encoding
+    return composed("\n".join(lines)), encoding
 
 
 def _as_cp1258(text: str) -> str | None:

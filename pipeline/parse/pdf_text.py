@@ -11,7 +11,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 from msgspec import Struct
 
-from pipeline.parse.legacy import convert_run, encoding_of_font
+from pipeline.parse.legacy import composed, convert_run, encoding_of_font
 from pipeline.parse.pages import Box
 from pipeline.parse.tokens import Rule, Token, cover
 
@@ -221,7 +221,7 @@ def _token(chars: list[_Char], run: int) -> Token:
         pieces.append(convert_run("".join(_printed(c, lead) for c in chars[at:end]), chars[at].font))
         at = end
     return Token(
-        text=unicodedata.normalize("NFC", "".join(pieces)),
+        text=composed("".join(pieces)),
         box=cover([c.box for c in chars]),
         size=lead.size,
         top=lead.line[1],

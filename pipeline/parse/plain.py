@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from itertools import groupby
 from pathlib import Path
 
 from pipeline.ingest.encoding import decode
 from pipeline.ingest.files import IngestedFile
 from pipeline.parse.finish import with_language
-from pipeline.parse.legacy import to_unicode
+from pipeline.parse.legacy import composed, to_unicode
 from pipeline.parse.markdown import Emphasis, row_of_pipes
 from pipeline.parse.pages import Line, LineKind, Page, ParsedDocument, TextOrigin
+from pipeline.parse.plain_pages import page_counters
 from pipeline.settings import ParseSettings
 from pipeline.verdicts import DamagedFile, NoTextFile, TooManyPagesFile, UnreadableFile
 
@@ -22,8 +22,8 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\x00-\x08\x0e-\x1f]")
 
 
 def clean_spaces(text: str) -> str:
-    """NFC, without invisible characters, runs of white space as one space."""
-    return " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFC", text)).split())
+    """NFC with a real `Đ`, without invisible characters, runs of white space as one space."""
+    return " ".join(_INVISIBLE.sub("", composed(text)).split())
 
 
 def parse_plain(file: IngestedFile, path: Path, settings: ParseSettings) -> ParsedDocument:
@@ -62,7 +62,7 @@ def parse_plain(file: IngestedFile, path: Path, settings: ParseSettings) -> Pars
 def _lines(sheet: str, emphasis: Emphasis) -> tuple[Line, ...]:
     lines: list[Line] = []
     block = 0
-    for blank, group in groupby(_LINE_END.split(sheet), key=lambda printed: not printed.strip()):
+    for blank, group in groupby(_without_counters(_LINE_END.split(sheet)), key=lambda printed: not printed.strip()):
         if blank:
             continue
         printed = list(group)
@@ -83,6 +83,21 @@ def _lines(sheet: str, emphasis: Emphasis) -> tuple[Line, ...]:
         block += 1
         emphasis.paragraph_ends()
     return tuple(lines)
+
+
+def _without_counters(printed: list[str]) -> list[str]:
+    """The lines without page numbers, and without the blank lines around one that cuts a sentence."""
+    counters = page_counters(printed)
+    if not counters:
+        return printed
+    dropped = set(counters)
+    for at in (n for n, cuts in counters.items() if cuts):
+        for step in (-1, 1):
+            n = at + step
+            while 0 <= n < len(printed) and not printed[n].strip():
+                dropped.add(n)
+                n += step
+    return [line for n, line in enumerate(printed) if n not in dropped]
 
 
 def _row(cells: tuple[str, ...], block: int, emphasis: Emphasis) -> Line:

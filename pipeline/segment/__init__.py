@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from pipeline.lexicon import structure
 from pipeline.parse.pages import ParsedDocument
-from pipeline.segment import _build, _closing, _footnotes, _join, _outline, _tables, _title
+from pipeline.segment import _blocks, _build, _closing, _footnotes, _join, _outline, _tables, _title
 from pipeline.segment._labels import Style
 from pipeline.segment._paragraph import Paragraph, is_capitals
 from pipeline.segment._printed import printed_lines
 from pipeline.segment.outline import SectionKind, SegmentedDocument, Zone
 
 __all__ = ["segment"]
+
+_ANNOUNCED = ("như sau:", "như sau")
 
 
 def segment(parsed: ParsedDocument, file_name: str) -> SegmentedDocument:
@@ -21,6 +23,7 @@ def segment(parsed: ParsedDocument, file_name: str) -> SegmentedDocument:
     Works on any text, also on none: what is not recognised becomes sections of kind `other`. Linear in the text.
     """
     lines, note_lines = printed_lines(parsed)
+    lines = _blocks.parted(lines)
     head, at = _title.head(lines)
     end = _closing.find_closing(lines, at)
     body = _join.join(lines[at:end])
@@ -64,3 +67,7 @@ def _mark_preamble(body: list[Paragraph], head: list[Paragraph]) -> None:
             break
         paragraph.zone = Zone.PREAMBLE
         paragraph.kind = SectionKind.PREAMBLE
+        following = body[n + 1] if n + 1 < len(body) else None
+        # What is announced is no preamble any more, unless it is a list of the bases.
+        if text.endswith(_ANNOUNCED) and following is not None and following.label is None and not following.is_row:
+            break

@@ -10,6 +10,7 @@ from pipeline.segment._labels import Label, Style
 from pipeline.segment._paragraph import is_capitals
 
 _NUMBER = r"(?:\s+(?:[Ss]ố|SỐ)?\s*(?:[IVX]{1,6}|\d{1,3}[A-Za-z]?|[A-Z])(?:[-./]\d{1,3}){0,2}(?![\w]))?"
+_LIST = "DANH MỤC"
 
 
 @cache
@@ -47,7 +48,15 @@ def opens_appendix(text: str, *, after_closing: bool) -> bool:
         return True
     if not after_closing or not text.isupper() or len(text) > 60:
         return False
-    return document_types.by_name(text.strip(" .:*")) is not None or text.startswith("DANH MỤC")
+    return document_types.by_name(text.strip(" .:*")) is not None or text.startswith(_LIST)
+
+
+def opens_titled(text: str) -> bool:
+    """Whether a line in capitals begins with a document's type and goes on with its title: `QUY CHẾ QUẢN LÝ …`."""
+    if text.startswith(_LIST):
+        return True
+    words = text.split(" ", 3)
+    return any(document_types.by_name(" ".join(words[:n]).strip(" .:*“")) for n in (2, 3))
 
 
 @cache

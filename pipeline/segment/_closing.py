@@ -17,7 +17,8 @@ from pipeline.segment._printed import Printed, explode
 from pipeline.segment._signed import opens_signature, part_glued, shows_name, signed_mark, wraps_position
 from pipeline.segment.outline import SectionKind, Zone
 
-_INLINE_ITEM = re.compile(r"(?<=[;.,])\s+(?=[-–+]\s?\S)")
+_INLINE_ITEM = re.compile(r"(?<=[;.,])\s+(?=[-–+](?:\s?\S|$))")
+_DASHES = frozenset("-–+")
 _BRACE = re.compile(r"(?:\(|để\b|b/c|t/h|p/h)", re.IGNORECASE)
 _NOTE = re.compile(r"\[\d{1,3}\]|[¹²³⁰⁴-⁹]")
 _SPOILT_DASH = re.compile(r"[^\w\s(\[“\"']{1,3}\s?(?=\w)")
@@ -85,10 +86,14 @@ def _parts_of(row: Printed) -> list[Printed]:
 def _lists_recipients(lines: list[Printed], at: int) -> bool:
     """`- A; - B; - Lưu: VT.` in one cell, or as all that stands at the document's end."""
     text = lines[at].text
-    if text[:1] not in "-–" or len(text) > _MAX_LIST:
+    if text[:1] not in "-–" or len(text) > _MAX_LIST or not _INLINE_ITEM.search(text):
         return False
+    end = at + 1
+    while end < len(lines) and lines[end].block == lines[at].block and len(text) < _MAX_LIST:
+        text += " " + lines[end].text  # wrapped
+        end += 1
     items = [text[m.end() :] for m in _INLINE_ITEM.finditer(text)]
-    return len(items) > 1 and (any(map(_LAST_ITEM.match, items)) or at + 4 > len(lines))
+    return len(items) > 1 and (any(map(_LAST_ITEM.match, items)) or end + 3 > len(lines))
 
 
 def _signs_beside(lines: list[Printed], at: int) -> bool:
@@ -157,9 +162,10 @@ class _Closing:
         bullet = bullet_of(line.text) or (_SPOILT_DASH.match(line.text) if line.scanned else None)
         self.bulleted = self.bulleted or bullet is not None
         item = self.item
-        if item and not bullet and (item.tail in {"-", "–", "+"} or self._continues(item, line)):
+        parted = line.text in _DASHES  # a line break after the dash
+        if item and not bullet and not parted and (item.tail in _DASHES or self._continues(item, line)):
             item.add(line)
-        elif item and not bullet and (self.bulleted or _BRACE.match(line.text)):
+        elif item and not bullet and not parted and (self.bulleted or _BRACE.match(line.text)):
             self.paragraphs.append(Paragraph([line], zone=Zone.RECIPIENTS))
             return
         else:

@@ -21,6 +21,8 @@ _BLOCK_OPENERS = re.compile(
     rf"\W{{0,3}}(?:{structure.alternation('recipients')}|{structure.alternation('addressee')})\s*:", re.IGNORECASE
 )
 _LONGEST_LABEL = 30
+LONE_WORDS = frozenset({"Điều", "Chương", "Mục", "Phần"})
+"""First words of labels, whose number a line break may part from them."""
 _DASHED_WORDS = 6
 # A capitalised word and at most two more: `Tập đoàn Bưu chính`.
 _NAME_TAIL = re.compile(rf"(?<=\s)[{UPPER}][{LOWER}]+(?:\s+[^\W\d_]+){{0,2}}$")
@@ -65,7 +67,8 @@ def _unfinished(paragraph: Paragraph, following: str = "") -> bool:
     return paragraph.length > _LONG and (paragraph.tail.rstrip()[-1:] == "," or paragraph.open_marks > 0)
 
 
-def _begins_small(text: str) -> bool:
+def begins_small(text: str) -> bool:
+    """Begins with a small letter or a mark: no paragraph begins so."""
     bare = text.lstrip(" *_")
     return bool(bare) and (bare[0].islower() or bare[0] in ",;)%")
 
@@ -79,7 +82,7 @@ def _wrapped_dash(paragraph: Paragraph, before: str, line: Printed, label: Label
     if label.text not in "-+" or ends_sentence(before):
         return False
     rest = line.text[label.end :]
-    if _begins_small(rest) or (rest[:1].isdigit() and before[-1:].isdigit()):
+    if begins_small(rest) or (rest[:1].isdigit() and before[-1:].isdigit()):
         return True
     if label.text != "-" or line.block != paragraph.lines[-1].block or not rest[:1].isupper():
         return False
@@ -133,7 +136,7 @@ def _label_begins(paragraph: Paragraph, before: str, line: Printed, label: Label
 
 def _goes_on_in_block(paragraph: Paragraph, before: str, line: Printed) -> bool:
     last = paragraph.lines[-1]
-    if _begins_small(line.text) or _unfinished(paragraph, line.text):
+    if begins_small(line.text) or _unfinished(paragraph, line.text):
         return True
     if last.bold != line.bold and last.source is not line.source and not last.full and (paragraph.label or last.bold):
         return False
@@ -192,7 +195,7 @@ def goes_on(paragraph: Paragraph, line: Printed, label: Label | None, seen: Seen
         return _goes_on_in_block(paragraph, before, line)
     if ends_sentence(before):
         return False
-    if _begins_small(line.text):
+    if begins_small(line.text):
         own = paragraph.label
         heading = (own is not None and own.style is not Style.BULLET) or is_capitals(before)
         return paragraph.length > _LONG or not heading or must_go_on(before)
@@ -217,14 +220,10 @@ def label_is_all(paragraph: Paragraph) -> bool:
         return True
     if paragraph.label and paragraph.label.style <= Style.NAMED_SECTION:
         return False
-    return bool(
-        paragraph.label and paragraph.label.end >= len(text) and paragraph.label.style is not Style.ARTICLE
-    ) or text in {
-        "Điều",
-        "Chương",
-        "Mục",
-        "Phần",
-    }
+    return (
+        bool(paragraph.label and paragraph.label.end >= len(text) and paragraph.label.style is not Style.ARTICLE)
+        or text in LONE_WORDS
+    )
 
 
 def join(lines: Iterable[Printed]) -> list[Paragraph]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from pipeline.lexicon import structure
-from pipeline.segment._appendix import appendix_label, attached, opens_appendix
+from pipeline.lexicon import document_types, structure
+from pipeline.segment._appendix import appendix_label, attached, opens_appendix, opens_titled
 from pipeline.segment._join import ends_sentence
 from pipeline.segment._labels import Label, Style
 from pipeline.segment._paragraph import RUNNING_TEXT, Paragraph, is_capitals
@@ -62,19 +62,37 @@ def mark_appendices(paragraphs: list[Paragraph]) -> None:
     """Mark, in place, what opens an appendix; everything behind it stands in the appendix."""
     zone: Zone | None = None
     opened = False
-    for paragraph in paragraphs:
+    for n, paragraph in enumerate(paragraphs):
         if paragraph.zone not in RUNNING_TEXT:
             continue
         if not paragraph.is_row:
-            text = paragraph.text
-            label = appendix_label(text, after_closing=paragraph.zone is Zone.APPENDIX)
-            if label or (not opened and paragraph.zone is Zone.APPENDIX and opens_appendix(text, after_closing=True)):
+            behind = paragraph.zone is Zone.APPENDIX
+            label = appendix_label(paragraph.text, after_closing=behind)
+            if label or (behind and not opened and _opens_attached(paragraphs, n)):
                 zone = Zone.APPENDIX
                 paragraph.kind = SectionKind.APPENDIX
                 paragraph.label = label
             opened = paragraph.kind is SectionKind.APPENDIX
         if zone:
             paragraph.zone = zone
+
+
+def _opens_attached(paragraphs: list[Paragraph], n: int) -> bool:
+    """The type of a document, alone on its line, or above its title in one block; or both on one line above `(Kèm theo …)`."""
+    paragraph = paragraphs[n]
+    if not paragraph.lines[0].text[:8].isupper():  # nearly always
+        return False
+    text = paragraph.text
+    if opens_appendix(text, after_closing=True):
+        return True
+    before = paragraphs[n - 1].label if n else None
+    waits = before is not None and before.style <= Style.NAMED_SECTION and before.end >= len(paragraphs[n - 1].text)
+    if waits or not is_capitals(text):
+        return False
+    if document_types.by_name(paragraph.lines[0].text.strip(" .:*")) is not None:
+        return True
+    following = _next(paragraphs, n)
+    return following is not None and attached().match(following.text) is not None and opens_titled(text)
 
 
 def _rank(label: Label) -> float:

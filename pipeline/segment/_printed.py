@@ -17,7 +17,7 @@ _BOLD = re.compile(r"\*\*|(?<!_)__(?!_)")
 _EMPHASIS = re.compile(r"(?<![(*\w])\*(?=[^\s*)])|(?<=[^\s(*])\*(?![*)\w])")
 _HASHES = re.compile(r"#{1,6}\s+")
 _CELL_BAR = re.compile(r"\s*(?<!\|)\|(?!\|)\s*")
-_HARD_WRAP = 130
+HARD_WRAP = 130
 """Text files whose longest line is shorter than this are taken to be wrapped by columns."""
 
 
@@ -119,7 +119,7 @@ def printed_lines(parsed: ParsedDocument) -> tuple[list[Printed], list[Printed]]
     first = 0
     for page in parsed.pages:
         longest = max((len(line.text) for line in page.lines), default=0)
-        wrap = longest if page.text_origin is TextOrigin.TEXT and 40 <= longest <= _HARD_WRAP else None
+        wrap = longest if page.text_origin is TextOrigin.TEXT and 40 <= longest <= HARD_WRAP else None
         for line in _page_lines(page, first, wrap):
             (notes if line.kind is LineKind.FOOTNOTE else body).append(line)
         first += 1 + max((line.block for line in page.lines), default=0)

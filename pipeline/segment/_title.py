@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import groupby
 
 from pipeline.lexicon import document_types, letterhead, positions, structure
 from pipeline.lexicon.bare import bare
@@ -19,6 +20,9 @@ from pipeline.segment.outline import SectionKind, Zone
 _MAX_LINES = 60
 """The type line stands within so many lines, or there is none."""
 _LONG = 200
+_OWN_NUMBER = re.compile(r"\d{1,5}\s?[/-]\s?(?:(?:19|20)\d\d\s?[/-]\s?)?[A-ZĐ]{2}")
+_SENTENCE = 80
+"""Characters: neither a place with its date nor the name of a body is so long and ends with a full stop."""
 
 
 def type_at(lines: list[Printed], at: int) -> tuple[int, int] | None:
@@ -69,13 +73,29 @@ def _ends_head(line: Printed) -> bool:
     if opens_addressees(text) or structure.opener("basis", ignore_case=False).match(text):
         return True
     label = label_of(text)
-    return bool(label and label.style < Style.BULLET and len(text) > 6) or len(text) > _LONG
+    # `Số:` and its number may stand on two lines: `31 /QĐ-UBND` has no label.
+    labelled = label is not None and label.style < Style.BULLET and len(text) > 6 and not _OWN_NUMBER.match(text)
+    return labelled or len(text) > _LONG
 
 
 def _end_of_marks(lines: list[Printed]) -> int:
-    """Without a type line: the letterhead ends with the last block that holds a motto, number, subject or date."""
-    marked = {line.block for line in lines if marks([line])}
-    return max((n + 1 for n, line in enumerate(lines) if line.block in marked), default=0)
+    """Without a type line: the letterhead ends with the last block that holds a motto, number, subject or date.
+
+    The sentences of a letter hold numbers and dates too: with the first of them its text has begun.
+    """
+    end = at = 0
+    for _, group in groupby(lines, key=lambda line: line.block):
+        block = list(group)
+        kinds = marks(block)
+        if not kinds & {"motto", "subject"} and _is_sentence(Paragraph(block).text):
+            break
+        at += len(block)
+        end = at if kinds else end
+    return end
+
+
+def _is_sentence(text: str) -> bool:
+    return len(text) > _SENTENCE and ends_sentence(text) and not is_capitals(text)
 
 
 def head(lines: list[Printed]) -> tuple[list[Paragraph], int]:

@@ -23,6 +23,8 @@ _ATTACHED = re.compile(r"(?:kèm theo|ban hành theo|kèm|theo)\s*(?:các\s)?$")
 _ENCLOSED = re.compile(r"[(\[]?\s?(?:\S+\s){0,4}?kèm(?!\w)")
 _ALSO = re.compile(r"(?:\svà|[,;](?:\svà)?)\s(?:các\s|một số điều của\s)?$")
 _APART = re.compile(r"[“”\"\n]|\.\s")
+_AND = re.compile(r"[”\"]?,?\s(?:và|cùng)\s(?:các\s)?")
+_NEAR = 8  # mentions that a title or an issuer may hold
 _LIST = 80  # items that the head of a list is looked back over
 
 
@@ -112,7 +114,12 @@ class _Numbered:
         if relation is Relation.CITES:
             relation = self._changed_too(mention, section, done, before) or relation
         if relation is Relation.CITES and not nested:
-            relation = self._listed(section, done, before, clause) or self._under_head(section, before) or relation
+            relation = (
+                self._listed(section, done, before, clause)
+                or self._beside(i, section, done, before)
+                or self._under_head(section, before)
+                or relation
+            )
         printed = self.document.text
         return Citation(
             char_start=mention.start,
@@ -162,6 +169,16 @@ class _Numbered:
         first = bisect_left(self.mention_starts, self.clauses.start_of(section, self.mention_starts[last]))
         return done[first].relation
 
+    def _beside(self, i: int, section: Section, done: Sequence[Citation], before: int) -> Relation | None:
+        """`Thực hiện A về …; B về … và C`: what `và` joins to a document behind its title stands as that document does."""
+        if section.zone not in (Zone.PREAMBLE, Zone.TITLE):
+            return None
+        for j in range(i - 1, max(-1, i - _NEAR), -1):
+            end = (self.mentions[j].title or (0, self.mentions[j].end))[1]
+            if section.char_start <= end <= before and _AND.fullmatch(self.reading.text, end, before):
+                return done[j].relation
+        return None
+
     def _under_head(self, section: Section, before: int) -> Relation | None:
         """An item that begins with a document stands as the head of its list says (`Bãi bỏ các văn bản sau:`)."""
         text, sections = self.reading.text, self.document.sections
@@ -183,7 +200,7 @@ class _Numbered:
         start = self.mentions[i].start
         return any(
             span is not None and span[0] <= start < span[1]
-            for other in self.mentions[max(0, i - 8) : i]
+            for other in self.mentions[max(0, i - _NEAR) : i]
             for span in (other.issuer, other.title)
         )
 

@@ -8,6 +8,7 @@ from functools import cache
 
 from pipeline.lexicon import document_types, issuers
 from pipeline.lexicon.alternation import any_of
+from pipeline.lexicon.bare import UPPER
 from pipeline.lexicon.issuer_words import issuer_words
 from pipeline.lexicon.named_documents import words_of
 from pipeline.lexicon.roles import role_of_verb, verbs
@@ -25,6 +26,13 @@ def head() -> re.Pattern[str]:
 def head_small() -> re.Pattern[str]:
     """The same in small letters."""
     return re.compile(_small(issuer_words("head") + issuer_words("post")))
+
+
+@cache
+def firm() -> re.Pattern[str]:
+    """The name of a firm in capitals, as printed (`CÔNG TY CỔ PHẦN CÂY XANH – VĨNH LONG`)."""
+    heads = any_of(w.upper() for w in issuer_words("firm"))
+    return re.compile(rf"{heads}(?:\s(?:[-–&]\s)?(?:[{UPPER}][{UPPER}0-9.&-]*|\d+)(?![^\W_]))+")
 
 
 def _small(words: Iterable[str]) -> str:
@@ -122,7 +130,7 @@ def steering() -> re.Pattern[str]:
 @cache
 def subject() -> re.Pattern[str]:
     """What a steering committee is for, and the word after it that begins a title, in small letters."""
-    opens = r"về|ban hành|phê duyệt"
+    opens = r"về|ban hành|phê duyệt|thông báo"
     return re.compile(
         rf"\svề\s(?!việc\s)(?P<what>(?:(?!\s(?:{opens})\s)[^;.:()“”\"\n\d]){{8,180}})\s(?P<opens>{opens})(?=\s)"
     )

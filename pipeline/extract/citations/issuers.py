@@ -32,6 +32,10 @@ def find_issuer(reading: Reading, start: int, end: int) -> int | None:
     text, low = reading.text, reading.low
     capitals = text[start : min(start + 12, end)].isupper()
     if capitals:
+        # `của CÔNG TY CỔ PHẦN …`: a name in capitals, not a title.
+        firm = patterns.firm().match(text, start, end) if text[start - 2 : start - 1].islower() else None
+        if firm:
+            return firm.end()
         return _capitals_end(reading, start, end) if patterns.head_small().match(low, start, end) else None
     head = patterns.head().match(text, start, end)
     if head is None:
@@ -109,7 +113,7 @@ def _with_theme(text: str, low: str, start: int, at: int, end: int) -> int:
     subject = patterns.subject().match(low, at, min(end, at + _LONGEST_SUBJECT))
     if subject and not subject["what"].startswith(tuple(words_of("opens_title"))):
         opener = subject.end() + 1
-        if subject["opens"] == "về" or patterns.type_word().match(text, opener):
+        if subject["opens"] in ("về", "thông báo") or patterns.type_word().match(text, opener):
             return subject.end("what")
     theme = patterns.theme().match(low, at, end)
     kind = patterns.themed_document().match(text, theme.end(), end) if theme else None

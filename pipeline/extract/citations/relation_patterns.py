@@ -21,6 +21,12 @@ def basis() -> re.Pattern[str]:
 
 
 @cache
+def grounds() -> re.Pattern[str]:
+    """Where a paragraph that gives all bases goes on with one (`; Căn cứ …`) or with who proposes (`; Xét đề nghị …`)."""
+    return re.compile(rf"[;.\n]\s*[-+]?\s*(?:(?P<basis>{_any('basis')})|{_any('requests')})(?![^\W_])", re.I)
+
+
+@cache
 def based() -> re.Pattern[str]:
     """Words before a basis within the sentence: `Để mở rộng vườn ươm, căn cứ Kế hoạch số …`."""
     return re.compile(rf"(?<![^\W_]){_any('basis')}\s+(?:vào\s)?(?:các\s)?$", re.I)

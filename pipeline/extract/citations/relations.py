@@ -16,6 +16,8 @@ from pipeline.lexicon.relation_words import relation_words
 from pipeline.segment.outline import Section, Zone
 
 _VERB_WINDOW = 120
+_GROUNDS = 1500
+"""Characters in which a clause of proposals may name its documents."""
 CHANGING = frozenset({Relation.AMENDS, Relation.REPLACES, Relation.REPEALS})
 """Relations of a document that changes the one it names."""
 
@@ -61,13 +63,20 @@ def relation_of(
     implements = bool(patterns.implements().search(words[-_VERB_WINDOW:])) and not patterns.amended().search(words)
     aside = implements and section.zone is Zone.PREAMBLE and words.rfind("(") > words.rfind(")")
     based = section.zone is Zone.PREAMBLE and patterns.based().search(words[-_VERB_WINDOW:])
-    if based or ((patterns.basis().match(text, clause) or patterns.basis().match(opening)) and not implements):
+    ruled = patterns.basis().match(opening) and not _asked_for(text, section.char_start, before)
+    if based or ((patterns.basis().match(text, clause) or ruled) and not implements):
         return Relation.BASIS
     if aside or patterns.looks_back().search(words):
         return Relation.CITES
     if implements or patterns.opens().match(text, clause):
         return Relation.IMPLEMENTS
     return Relation.CITES
+
+
+def _asked_for(text: str, start: int, at: int) -> bool:
+    """Whether the last clause of bases before `at` that says so begins with who proposes (`; Xét đề nghị …`)."""
+    openings = [found["basis"] for found in patterns.grounds().finditer(text, max(start, at - _GROUNDS), at)]
+    return bool(openings) and openings[-1] is None
 
 
 def _change(text: str, section: Section, before: str, at: int, end: int | None) -> Relation | None:

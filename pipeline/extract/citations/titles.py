@@ -10,6 +10,7 @@ from functools import cache
 from pipeline.extract.citations.reading import Reading
 from pipeline.lexicon import document_types
 from pipeline.lexicon.alternation import any_of
+from pipeline.lexicon.bare import LOWER
 from pipeline.lexicon.named_documents import words_of
 
 
@@ -31,12 +32,15 @@ _MAY_OPEN: dict[Titled, tuple[str, ...]] = {
 }
 
 
+_LISTED = re.compile(rf"(?<=\d)\s?:\s(?=[{LOWER}])")
+
+
 @cache
 def _plain() -> re.Pattern[str]:
     opening = any_of(words_of("opens_title"))
     return re.compile(
         rf"(?:\s\([^()\n]{{1,90}}\))?[ \t]{{0,3}},?[ \t]{{0,3}}"
-        rf"(?P<title>{opening}(?![^\W_])(?:[^;.(“”\"\n]|[“\"][^“”\"\n]{{1,300}}[”\"]){{3,400}})"
+        rf"(?P<title>{opening}(?![^\W_])(?:[^;.(“”\"\n]|(?<=\d)\.(?=\d)|[“\"][^“”\"\n]{{1,300}}[”\"]){{3,600}})"
     )
 
 
@@ -61,7 +65,7 @@ def _governing() -> re.Pattern[str]:
     # What is issued with a document (`ban hành Quy chế …`) names none.
     issuing = words_of("governs") & words_of("issued")
     naming = any_of(words_of("governs") - issuing)
-    return re.compile(rf"{naming}\s(?:các\s)?(?:$|{types})|{any_of(issuing)}\s(?:các\s)?$|thực hiện\s")
+    return re.compile(rf"{naming}\s(?:các\s)?(?:$|(?P<type>{types}))|{any_of(issuing)}\s(?:các\s)?$|thực hiện\s")
 
 
 def title_after(
@@ -81,13 +85,16 @@ def title_after(
     start, end = plain.span("title")
     stop = _stop().search(low, start, end)
     end = stop.start() if stop else end
+    # `… năm 2025: xã An Hòa`: what a colon behind a year announces in small letters is of the sentence.
+    listed = _LISTED.search(text, start, end)
+    end = listed.start() if listed else end
     for first, last in mentions:
         if first >= end:
             break
         joined = _JOINED.search(text, max(start, first - len(" và các ")), first)
         # Behind the closing quotation mark the title is over.
         closed = joined is not None and text[joined.start() - 1] in '”"'
-        if joined and (closed or not _governed(reading, start, first)):
+        if joined and (closed or not _governed(reading, start, first, last="và" in joined.group())):
             end = joined.start()
             break
         end = max(end, last)
@@ -97,6 +104,22 @@ def title_after(
 _JOINED = re.compile(r"(?:,|,?\svà)\s(?:các\s)?$")
 
 
-def _governed(reading: Reading, start: int, at: int) -> bool:
-    """Whether what stands at `at` depends on a word of the title (`thực hiện Nghị quyết …`), directly or as one of a list."""
-    return bool(_governing().search(reading.low, start, at))
+def _governed(reading: Reading, start: int, at: int, *, last: bool) -> bool:
+    """Whether what stands at `at` depends on a word of the title (`thực hiện Nghị quyết …`), directly or as one of a list.
+
+    A law that the title names (`quy định chi tiết thi hành Luật A`) begins no list with documents of other kinds, but it
+    may be one of two (`Luật A và Nghị định số …`: `last`).
+    """
+    low = reading.low
+    law = last or _law().match(low, at) is not None
+    return any(
+        law or not found["type"] or not _law().match(low, found.start("type"))
+        for found in _governing().finditer(low, start, at)
+    )
+
+
+@cache
+def _law() -> re.Pattern[str]:
+    """A type that is named without a number: `luật`, `bộ luật`, `pháp lệnh`."""
+    named = (t for t in document_types.document_types() if t.named and t.side == "state")
+    return re.compile(any_of(name.lower() for t in named for name in t.names))
