@@ -21,10 +21,8 @@ from pathlib import Path
 from corpus.build import render
 from corpus.generate import documents
 from corpus.model import Document, Form
+from corpus.sheets import FORGIVEN, PUBLISHED, hostile_sheets, xls, xlsx
 
-PUBLISHED = "published"
-FORGIVEN = (PUBLISHED, "damaged", "truncated", "no_text")
-"""Damage that one reader repairs and another one refuses."""
 HEAVY = (*FORGIVEN, "oversized", "out_of_memory", "timed_out")
 BOMB = 1100 << 20
 """Bytes that the packed bombs unpack to: more than `max_unpacked_bytes` allows."""
@@ -77,7 +75,11 @@ def _contents(seed: int, bomb: int) -> Iterator[tuple[str, bytes, tuple[str, ...
     yield "locked/password.docx", _locked_docx(), ("encrypted",)
     yield "cyclic/page-tree.pdf", _cyclic_pdf(), FORGIVEN
     yield "giant/page.pdf", _giant_pdf(), (*FORGIVEN, "oversized")
-    yield "bomb/document.docx", _bomb_docx(word, bomb), ("oversized", "out_of_memory", "damaged")
+    yield (
+        "bomb/document.docx",
+        _bomb_package(word, "word/media/image1.bmp", bomb),
+        ("oversized", "out_of_memory", "damaged"),
+    )
     yield "bomb/stream.pdf", _bomb_pdf(bomb), HEAVY
     yield "bomb/entities.docx", _entities_docx(word), ("damaged", "oversized", "no_text")
     yield "many/ten-thousand-empty-pages.pdf", _empty_pages(10_000), ("too_many_pages",)
@@ -97,6 +99,10 @@ def _contents(seed: int, bomb: int) -> Iterator[tuple[str, bytes, tuple[str, ...
     yield "packed/deep.zip", _nested_zip(40), ("unsupported_type",)
     yield "packed/table.json", b'{"rows": [1, 2, 3]}\n', ("unsupported_type",)
     yield "long/one-line.txt", ("căn cứ " * 150_000).encode(), (PUBLISHED,)
+    yield from hostile_sheets(bomb)
+    yield "bomb/sheet.xlsx", _bomb_package(xlsx(), "xl/media/image1.bmp", bomb), ("oversized", "out_of_memory")
+    yield "flipped/bits.xlsx", _flipped(xlsx(), chance), (*HEAVY, "encrypted", "unknown_type", "unsupported_type")
+    yield "flipped/bits.xls", _flipped(xls(), chance), (*HEAVY, "encrypted", "unknown_type", "unsupported_type")
     yield "long/brackets.txt", ("Kế hoạch số " + "(" * 50_000 + "\n" + "1/" * 50_000).encode(), (PUBLISHED,)
 
 
@@ -227,11 +233,11 @@ def _rezipped(word: bytes, changed: Callable[[str, bytes], bytes]) -> bytes:
     return out.getvalue()
 
 
-def _bomb_docx(word: bytes, size: int) -> bytes:
-    """A Word file with one more part, of zeros."""
-    out = io.BytesIO(_rezipped(word, lambda _name, data: data))
+def _bomb_package(package: bytes, name: str, size: int) -> bytes:
+    """A Word or Excel file with one more part, of zeros."""
+    out = io.BytesIO(_rezipped(package, lambda _part, data: data))
     with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED, compresslevel=9) as target:
-        entry = zipfile.ZipInfo("word/media/image1.bmp", (2025, 1, 1, 0, 0, 0))
+        entry = zipfile.ZipInfo(name, (2025, 1, 1, 0, 0, 0))
         entry.compress_type = zipfile.ZIP_DEFLATED
         with target.open(entry, "w", force_zip64=True) as part:
             for _ in range(size >> 20):

@@ -1,9 +1,9 @@
 """Damaged copies of made-up documents, any number of them: what readers of files must survive.
 
 A mutant is a whole file with one to three things done to it: bytes flipped, cut, spliced, repeated; objects, boxes and
-references of a PDF changed; parts, elements and attributes of a Word package; groups of an RTF; size, pixels and coding of
-a picture or scan (`corpus.mutations`). There is no right reading of one. Wrong are only a fault of ours, a dead worker, a
-file without a verdict, and one with two.
+references of a PDF changed; parts, elements and attributes of a Word package; cells and merged areas of a workbook; groups
+of an RTF; size, pixels and coding of a picture or scan (`corpus.mutations`). There is no right reading of one. Wrong are only
+a fault of ours, a dead worker, a file without a verdict, and one with two.
 """
 
 from __future__ import annotations
@@ -22,16 +22,29 @@ from corpus.generate import documents
 from corpus.model import Form
 from corpus.mutations import COMMON, OWN
 from corpus.mutations_picture import bound
+from corpus.sheets import xls, xlsx
 
-_SHARES = {"pdf": 34, "scan": 14, "docx": 22, "txt": 10, "png": 5, "jpg": 3, "tif": 2, "rtf": 5, "doc": 5}
-"""Of a hundred mutants so many are of each type; types without a seed file leave their share to the others."""
+_SHARES = {
+    "pdf": 34,
+    "scan": 14,
+    "docx": 22,
+    "txt": 10,
+    "png": 5,
+    "jpg": 3,
+    "tif": 2,
+    "rtf": 5,
+    "doc": 5,
+    "xlsx": 12,
+    "xls": 6,
+}
+"""How many mutants are of each type, as shares of their sum; types without a seed file leave their share to the others."""
 _SUFFIX = {"scan": "pdf"}
 
 
 def mutants(seed: int, count: int, out: Path, more: Path | None = None) -> list[Path]:
     """Write `count` files below `out/inbox`, the same for the same arguments; `more` is a folder of further originals.
 
-    The originals are ours (text, Word, PDF, a scanned PDF, RTF, PNG); older types that nobody here writes (`.doc`) come
+    The originals are ours (text, Word, Excel, PDF, a scanned PDF, RTF, PNG); older types that nobody here writes (`.doc`) come
     from `more`.
     """
     inbox = out / "inbox"
@@ -60,6 +73,7 @@ def _originals(seed: int, more: Path | None) -> dict[str, list[bytes]]:
     for document in islice(documents(seed, 3), 3):
         for form, kind in ((Form.TEXT, "txt"), (Form.DOCX, "docx"), (Form.PDF, "pdf")):
             seeds[kind].append(render(replace(document, form=form, wrap=0)))
+    seeds["xlsx"], seeds["xls"] = [xlsx()], [xls()]
     seeds["rtf"] = [_rtf(text.decode("utf-8")) for text in seeds["txt"]]
     seeds["png"] = [_picture(paper, "PNG") for paper in seeds["pdf"][:2]]
     seeds["jpg"] = [_picture(paper, "JPEG") for paper in seeds["pdf"][:2]]

@@ -183,6 +183,52 @@ def _lost_part(data: bytes, chance: random.Random, _others: list[bytes]) -> byte
     return _in_package(data, chance, lambda _xml: chance.choice(("", "<x/>", "\0" * 50)), part="word/styles.xml")
 
 
+# --- Excel
+
+
+def _cells(data: bytes, chance: random.Random, _others: list[bytes]) -> bytes:
+    """References, types, values and looks of cells that are none, in the sheet or another part."""
+    wrong = ("-1", "A0", "XFD1048576", "ZZZ9999999", "s", "d", "1e999", "nan", "0", "9" * 300, "", "\u202e")
+    return _in_package(
+        data,
+        chance,
+        lambda xml: re.sub(
+            r'(?<= (?:r|t|s)=")[^"]*(?=")|(?<=<v>)[^<]*',
+            lambda m: chance.choice(wrong) if chance.random() < 0.3 else m.group(),
+            xml,
+        ),
+        part="xl/worksheets/sheet1.xml",
+    )
+
+
+def _merged(data: bytes, chance: random.Random, _others: list[bytes]) -> bytes:
+    """Merged areas, wide or in their thousands, and columns and rows that are hidden."""
+    area = chance.choice(
+        ('<mergeCell ref="A1:XFD1048576"/>', '<mergeCell ref="B2:B900000"/>', '<mergeCell ref="D4:A1"/>')
+    )
+    merges = f"<mergeCells>{area * chance.choice((1, 5000))}</mergeCells>"
+    hidden = '<cols><col min="1" max="16384" hidden="1"/></cols>' if chance.random() < 0.3 else ""
+    return _in_package(
+        data,
+        chance,
+        lambda xml: xml.replace("<sheetData>", f"{hidden}<sheetData>", 1).replace(
+            "</sheetData>", f"</sheetData>{merges}", 1
+        ),
+        part="xl/worksheets/sheet1.xml",
+    )
+
+
+def _records(data: bytes, chance: random.Random, _others: list[bytes]) -> bytes:
+    """Lengths and kinds of records in an XLS file: two bytes at an even place, many times."""
+    changed = bytearray(data)
+    for _ in range(chance.choice((2, 20, 200))):
+        at = chance.randrange(512, len(changed) - 1) & ~1 if len(changed) > 600 else 0
+        struct.pack_into(
+            "<H", changed, at, chance.choice((0, 1, 0xFFFF, 0x2F, 0xFC, 0x3C, 0x85, chance.randrange(65536)))
+        )
+    return bytes(changed)
+
+
 # --- RTF, PNG, text
 
 
@@ -232,6 +278,8 @@ OWN: dict[str, list[Mutation]] = {
     "pdf": [_lost_object, _crossed, _boxes, _numbers, _looped, _nested, _streamed],
     "scan": [_lost_object, _crossed, _boxes, _numbers, *SCANS],
     "docx": [_lost_tag, _values, _deep, _spans, _lost_part],
+    "xlsx": [_lost_tag, _lost_part, _cells, _merged],
+    "xls": [_records],
     "rtf": [_groups],
     "png": [_size, *PICTURES],
     "jpg": PICTURES,

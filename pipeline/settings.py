@@ -47,7 +47,10 @@ class ParseSettings(_Stage):
     max_pixels: int = Field(
         default=60_000_000, gt=0, description="Pixels a drawn page may have; larger ones are drawn smaller."
     )
-    max_unpacked_bytes: int = Field(default=1024 * MIB, gt=0, description="Bytes a packed file (DOCX) may unpack to.")
+    max_unpacked_bytes: int = Field(
+        default=1024 * MIB, gt=0, description="Bytes a packed file (DOCX, XLSX) may unpack to."
+    )
+    max_cells: int = Field(default=500_000, gt=0, description="Cells a workbook (XLSX, XLS) may have.")
     page_timeout: float = Field(default=60.0, gt=0, description="Seconds one page may take before it is marked unread.")
     office_timeout: float = Field(default=120.0, gt=0, description="Seconds LibreOffice may take for one file.")
 

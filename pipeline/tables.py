@@ -38,6 +38,8 @@ class TextOrigin(StrEnum):
     DOCX = "docx"
     DOC = "doc"
     RTF = "rtf"
+    XLSX = "xlsx"
+    XLS = "xls"
     TEXT = "text"
     NONE = "none"
 

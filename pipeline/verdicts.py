@@ -6,6 +6,7 @@ written to the `rejects` table and people filter on them, so a code is never ren
 
 from __future__ import annotations
 
+import errno
 from enum import IntEnum, StrEnum
 from typing import ClassVar
 
@@ -36,70 +37,72 @@ class RejectCode(StrEnum):
 
     @property
     def advice(self) -> str:
-        """What the archivist can do about it, as one sentence, English then Vietnamese."""
+        """What the archivist can do about it, English then Vietnamese; the Vietnamese tells the cause too."""
         return _REASONS[self][1]
 
 
 _REASONS: dict[RejectCode, tuple[str, str]] = {
     RejectCode.UNREADABLE: (
         "the file cannot be opened",
-        "Check that it still exists and that you may read it. / Kiểm tra tệp còn tồn tại và có quyền đọc.",
+        "Check that it still exists and that you may read it. / Không mở được tệp: kiểm tra tệp còn tồn tại và có quyền đọc.",
     ),
     RejectCode.EMPTY: (
         "the file holds no bytes",
-        "Copy or scan it again. / Sao chép hoặc quét lại tệp.",
+        "Copy or scan it again. / Tệp rỗng: sao chép hoặc quét lại.",
     ),
     RejectCode.OVERSIZED: (
-        "the file is larger than the limit `max_bytes`",
-        "Split it, or raise CANCU_MAX_BYTES. / Chia nhỏ tệp hoặc tăng CANCU_MAX_BYTES.",
+        "the file is larger than a limit",
+        "Split it, scan it with fewer dots, or raise the limit named (CANCU_MAX_BYTES, CANCU_MAX_UNPACKED_BYTES). "
+        "/ Tệp quá lớn: chia nhỏ, quét ở độ phân giải thấp hơn, hoặc tăng giới hạn được nêu.",
     ),
     RejectCode.UNKNOWN_TYPE: (
         "the content is of no type we can name",
-        "Save it as PDF, Word or text. / Lưu lại thành PDF, Word hoặc văn bản.",
+        "Save it as PDF, Word or text. / Không nhận ra loại tệp: lưu lại thành PDF, Word hoặc văn bản.",
     ),
     RejectCode.UNSUPPORTED_TYPE: (
         "the content is of a type that is not read",
-        "Convert it to PDF, DOCX, DOC, RTF, text, PNG, JPEG or TIFF. / Chuyển sang PDF, Word, văn bản hoặc ảnh.",
+        "Convert it to PDF, DOCX, DOC, RTF, XLSX, XLS, text, PNG, JPEG or TIFF. "
+        "/ Loại tệp này không đọc được: chuyển sang PDF, Word, Excel, văn bản hoặc ảnh.",
     ),
     RejectCode.ENCRYPTED: (
         "the file asks for a password",
-        "Save a copy without a password. / Lưu một bản không đặt mật khẩu.",
+        "Save a copy without a password. / Tệp có mật khẩu: lưu một bản không đặt mật khẩu.",
     ),
     RejectCode.TRUNCATED: (
         "the file ends before its content does",
-        "Copy it again from where it came from. / Sao chép lại từ nguồn.",
+        "Copy it again from where it came from. / Tệp bị cắt cụt: sao chép lại từ nguồn.",
     ),
     RejectCode.DAMAGED: (
         "the content cannot be read",
-        "Open it in its own program and save it again. / Mở bằng phần mềm gốc rồi lưu lại.",
+        "Open it in its own program and save it again. / Tệp bị hỏng: mở bằng phần mềm gốc rồi lưu lại.",
     ),
     RejectCode.TOO_MANY_PAGES: (
         "the document has more pages than the limit `max_pages`",
-        "Split it, or raise CANCU_MAX_PAGES. / Chia nhỏ tệp hoặc tăng CANCU_MAX_PAGES.",
+        "Split it, or raise CANCU_MAX_PAGES. / Tài liệu quá nhiều trang: chia nhỏ hoặc tăng CANCU_MAX_PAGES.",
     ),
     RejectCode.NO_TEXT: (
         "no text was found on any page",
-        "Scan it again at 200 dpi or more. / Quét lại ở 200 dpi trở lên.",
+        "Scan it again at 200 dpi or more. / Không thấy chữ trên trang nào: quét lại ở 200 dpi trở lên.",
     ),
     RejectCode.TOOL_MISSING: (
         "a program that this type needs is not installed",
-        "Install it as the message says and run again. / Cài đặt chương trình được nêu rồi chạy lại.",
+        "Install it as the message says and run again. / Thiếu chương trình để đọc: cài đặt chương trình được nêu rồi chạy lại.",
     ),
     RejectCode.TIMED_OUT: (
         "reading took longer than the limit",
-        "Split it, or raise CANCU_FILE_TIMEOUT. / Chia nhỏ tệp hoặc tăng CANCU_FILE_TIMEOUT.",
+        "Split it, or raise CANCU_FILE_TIMEOUT. / Đọc quá lâu: chia nhỏ tệp hoặc tăng CANCU_FILE_TIMEOUT.",
     ),
     RejectCode.OUT_OF_MEMORY: (
         "reading needed more memory than a worker may take",
-        "Split it, or raise CANCU_WORKER_MEMORY. / Chia nhỏ tệp hoặc tăng CANCU_WORKER_MEMORY.",
+        "Split it, or raise CANCU_WORKER_MEMORY. / Đọc tốn quá nhiều bộ nhớ: chia nhỏ tệp hoặc tăng CANCU_WORKER_MEMORY.",
     ),
     RejectCode.WORKER_DIED: (
         "the worker that read the file died",
-        "Run again; if it repeats, send us the file. / Chạy lại; nếu lặp lại, gửi tệp cho chúng tôi.",
+        "Run again; if it repeats, send us the file. / Tiến trình đọc tệp bị dừng: chạy lại; nếu lặp lại, gửi tệp cho chúng tôi.",
     ),
     RejectCode.INTERNAL_ERROR: (
         "our own code failed on the file",
-        "Please report it with the message. / Vui lòng báo lỗi kèm thông báo này.",
+        "Please report it with the message. / Lỗi của chương trình: vui lòng báo kèm thông báo này.",
     ),
 }
 
@@ -123,6 +126,8 @@ class ExitCode(IntEnum):
     """The stage before this one has not run in this workspace."""
     NOTHING_PUBLISHED = 7
     """Every file was rejected."""
+    SYSTEM_REFUSED = 74
+    """The system would not read or write: no space, no permission, read-only; the message names the file."""
     BUSY = 75
     """Another run holds the workspace or the dataset; try again later."""
     INTERRUPTED = 130
@@ -163,6 +168,45 @@ class BusyError(CancuError):
     """Another process holds the lock on the workspace or the dataset."""
 
     exit_code = ExitCode.BUSY
+
+
+_NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT})
+_NO_ACCESS = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+_NO_HANDLES = frozenset({errno.EMFILE, errno.ENFILE})
+
+
+class SystemRefusedError(CancuError):
+    """The system would not read or write, which is the fault of no document: the disk is full, or access is denied."""
+
+    exit_code = ExitCode.SYSTEM_REFUSED
+
+    @classmethod
+    def of(cls, error: OSError) -> SystemRefusedError:
+        """Say what was refused and what to do about it."""
+        what = f" {error.filename}" if error.filename else ""
+        advice = "Look at the disk and the rights of this user"
+        if error.errno in _NO_SPACE:
+            advice = "Free space on the disks of workspace and dataset"
+        elif error.errno in _NO_ACCESS:
+            advice = "Let this user write there, or name another folder"
+        elif error.errno in _NO_HANDLES:
+            advice = "Raise the number of files this user may open (`ulimit -n`)"
+        return cls(
+            f"The system refused{what}: {error.strerror or error}. {advice} and run again: what was done is kept. "
+            "`cancu --debug COMMAND` shows where."
+        )
+
+
+def fault_of_machine(error: BaseException) -> OSError | None:
+    """The system's refusal (no space, read-only disk) that an exception is or comes from; else None."""
+    seen: set[int] = set()
+    link: BaseException | None = error
+    while link is not None and id(link) not in seen:
+        seen.add(id(link))
+        if isinstance(link, OSError) and link.errno in _NO_SPACE | {errno.EROFS}:
+            return link
+        link = link.__cause__ or link.__context__
+    return None
 
 
 class FileRejected(CancuError):  # noqa: N818 - a verdict on a file, not an error of the program
@@ -210,7 +254,7 @@ class UnknownTypeFile(FileRejected):
 
 
 class UnsupportedTypeFile(FileRejected):
-    """A known type that is no document we read: spreadsheets, archives, data tables, JSON."""
+    """A known type that is no document we read: presentations, archives, data tables, JSON."""
 
     code = RejectCode.UNSUPPORTED_TYPE
 

@@ -1,5 +1,6 @@
 """Parse steps that misbehave as the first word of the file says; imported by worker processes, so no test stands here."""
 
+import errno
 import os
 import signal
 import tempfile
@@ -35,6 +36,13 @@ def parse(job: Job) -> object:
             raise ValueError("a fault of the parser")
         case "REJECT":
             raise DamagedFile("page 3 is torn")
+        case "FULL":
+            raise OSError(errno.ENOSPC, "No space left on device", "/somewhere/else")
+        case "BLAMED":
+            try:
+                raise OSError(errno.ENOSPC, "No space left on device")
+            except OSError as error:
+                raise DamagedFile("the library wrote nothing") from error
         case "PRINT":
             print("noise of a library on stdout")
             os.write(1, b"noise of a C library\n")

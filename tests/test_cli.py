@@ -1,19 +1,26 @@
 """The commands: output, JSON, exit codes, and docs/cli.md against the real help."""
 
+import errno
 import io
 import json
 import re
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from dataset_factory import batch, document
+from msgspec.structs import replace
 from run_inbox import fill
 
-from pipeline import __version__
+from pipeline import __version__, open_dataset
 from pipeline.cli import _run
 from pipeline.cli.progress import Lines
-from pipeline.cli.reference import commands, help_of, meanings, render
+from pipeline.cli.reference import commands, help_of, render
+from pipeline.publish import publish
+from pipeline.publish.dictionary import meanings
+from pipeline.run.status import status
 from pipeline.run.whole import Runner
 from pipeline.settings import Settings, variables
 from pipeline.tables import Stage
@@ -85,6 +92,7 @@ def test_every_file_rejected(tmp_path, capsys):
         (["run", ".", "-d", "d", "-n", "0"], ExitCode.BAD_SETTINGS, "CANCU_WORKERS"),
         (["run", ".", "-d", "d", "--ocr", "brilliant"], ExitCode.USAGE, "brilliant"),
         (["run", "."], ExitCode.USAGE, "--dataset"),
+        (["run", ".", "-d", "d", "--registry", "no.csv"], ExitCode.NOT_FOUND, "registry no.csv cannot be read"),
         (["frobnicate"], ExitCode.USAGE, "frobnicate"),
         (["parse", "-w", "nothing"], ExitCode.STAGE_MISSING, "cancu ingest INBOX"),
         (["check", "nothing"], ExitCode.NOT_FOUND, "no published dataset"),
@@ -113,6 +121,64 @@ def test_one_document_in_place_of_many_is_refused(published, capsys):
     out, err = capsys.readouterr()
     assert out == ""
     assert "--replace" in err
+
+
+def test_empty_inbox_does_not_empty_the_dataset(tmp_path, capsys):
+    """A share that is not mounted costs no document; --replace is the way to empty a dataset on purpose."""
+    inbox, dataset = fill(tmp_path / "inbox", plans=1), tmp_path / "inbox/published"
+    assert _run(["run", str(inbox), "-d", str(dataset)]) == ExitCode.OK
+    (inbox / "ke-hoach-11.txt").unlink()
+    assert _run(["run", str(inbox), "-d", str(dataset)]) == ExitCode.USAGE
+    err = capsys.readouterr().err
+    assert "mounted" in err
+    assert "--replace" in err
+    assert open_dataset(dataset).version == 1
+    assert _run(["run", str(inbox), "-d", str(dataset), "--replace"]) == ExitCode.OK
+    assert open_dataset(dataset).manifest.counts["documents"] == 0
+
+
+def test_dataset_inside_the_inbox_is_not_taken_for_documents(tmp_path):
+    """What a run wrote is no input of the next, wherever dataset and workspace lie below the inbox."""
+    inbox = fill(tmp_path / "inbox", plans=1)
+    command = ["run", str(inbox), "-d", str(inbox / "ra/kết quả"), "-w", str(inbox / "ra/w")]
+    for _ in range(2):
+        assert _run(command) == ExitCode.OK
+    found = open_dataset(inbox / "ra/kết quả")
+    assert (found.manifest.counts["documents"], found.manifest.counts["rejects"]) == (1, 0)
+
+
+@pytest.mark.parametrize("ours", [["-d", "inbox"], ["-d", "elsewhere", "-w", "inbox"]])
+def test_dataset_is_not_written_among_the_documents(tmp_path, monkeypatch, capsys, ours):
+    """The inbox itself as dataset or workspace is a wrong command line, and nothing is written there."""
+    monkeypatch.chdir(tmp_path)
+    fill(tmp_path / "inbox", plans=1)
+    assert _run(["run", "inbox", *ours]) == ExitCode.USAGE
+    assert "a folder of their own" in capsys.readouterr().err
+    assert [p.name for p in (tmp_path / "inbox").iterdir()] == ["ke-hoach-11.txt"]
+
+
+@pytest.mark.parametrize(
+    ("error", "advice"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "Free space"),
+        (
+            PermissionError(errno.EACCES, "Permission denied", "/srv/d/.lock"),
+            "/srv/d/.lock: Permission denied. Let this user",
+        ),
+        (OSError(errno.EIO, "Input/output error", "/srv/d"), "Look at the disk"),
+    ],
+)
+def test_what_the_system_refuses_is_no_fault_of_ours(tmp_path, monkeypatch, capsys, error, advice):
+    """A full disk or a missing right is told with what to do, and with a code that a script can tell from a bug."""
+
+    def refused(*_args, **_kwargs):
+        raise error
+
+    monkeypatch.setattr("pipeline.run.whole.Runner.run", refused)
+    assert _run(["run", str(tmp_path), "-d", str(tmp_path / "d")]) == ExitCode.SYSTEM_REFUSED
+    err = capsys.readouterr().err
+    assert advice in err
+    assert "report" not in err
 
 
 def test_fault_of_ours_asks_for_a_report(tmp_path, monkeypatch, capsys):
@@ -170,6 +236,19 @@ def test_status_tells_workspace_and_dataset(published, capsys):
     assert stages["link"] == {"stage": "link", "done": 3, "failed": 0, "stale": 0, "missing": 0}
     assert told["dataset"]["rows"]["documents"] == 3
     assert told["dataset"]["last_run"]["n_seen"] == 4
+
+
+def test_status_tells_the_last_run_though_the_clock_was_set_back(tmp_path):
+    """The run that published the version is the last one, whatever the clock said at the time."""
+    runs = [
+        replace(batch(name, []).run, started_at=datetime(year, 1, 1, tzinfo=UTC))
+        for name, year in (("a", 2031), ("b", 2026))
+    ]
+    for run in runs:
+        publish(tmp_path / "d", replace(batch("x", [document("a")]), run=run), keep_versions=3)
+    told = status(tmp_path / "w", tmp_path / "d", Settings.load()).dataset
+    assert told is not None
+    assert told.last_run["run_id"] == "b"
 
 
 def test_status_sees_what_is_stale(published, capsys, monkeypatch):
@@ -304,6 +383,18 @@ def test_lines_come_now_and_then():
     assert "parse: 300/1000 (30%), 30 s, about 70 s left" in told
     assert told[-1] == "parse: 1000 done (100.0 s)"
     assert 5 <= len(told) <= 12
+
+
+def test_names_cannot_write_on_the_terminal(tmp_path, capsys):
+    """Line ends, colours and reversing marks in a file's name are shown as escapes, in lines and in tables."""
+    inbox = fill(tmp_path / "inbox", plans=1)
+    (inbox / "a\x1b[31m\nparse: rejected b\u202e.txt").write_bytes(b"")
+    assert _run(["run", str(inbox), "-d", str(tmp_path / "d")]) == ExitCode.OK
+    assert r"rejected a\x1b[31m\nparse: rejected b\u202e.txt: " in capsys.readouterr().err
+    assert _run(["review", str(tmp_path / "d")]) == ExitCode.OK
+    out = capsys.readouterr().out
+    assert r"a\x1b[31m" in out
+    assert not set("\x1b\u202e") & set(out)
 
 
 def test_lines_do_not_name_thousands_of_rejects():

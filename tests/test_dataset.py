@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import json
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,8 +13,8 @@ from dataset_factory import batch, document, reject
 
 import pipeline
 from pipeline.publish import NotADatasetError, publish
-from pipeline.publish.dictionary import render
-from pipeline.tables import TABLES
+from pipeline.publish.dictionary import DOCUMENT_FLAGS, PAGE_FLAGS, SECTION_FLAGS, render
+from pipeline.tables import TABLES, RegistryStatus, Resolution
 from pipeline.verdicts import ExitCode, FileRejected, NotFoundError, RejectCode
 
 
@@ -100,6 +103,49 @@ def test_the_data_dictionary_names_everything() -> None:
             assert all(f"`{word}`" in line for word in column.allowed)
             assert not column.ref or f"→ `{'.'.join(column.ref)}`" in line
     assert all(f"| `{code}` |" in text for code in RejectCode)
+
+
+def _told(node: ast.AST) -> Iterator[str]:
+    """Words in an expression that gives flags; of an f-string the fixed beginning and a star."""
+    match node:
+        case ast.Compare() | ast.Call() | ast.Subscript():
+            return
+        case ast.JoinedStr(values=[ast.Constant(value=str(begin)), *_]):
+            yield f"{begin}*"
+        case ast.Constant(value=str(word)):
+            yield word
+        case _:
+            for inner in ast.iter_child_nodes(node):
+                yield from _told(inner)
+
+
+def _flags_in(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        match node:
+            case (
+                ast.keyword(arg="flags", value=value)
+                | ast.Assign(targets=[ast.Name(id="flags") | ast.Attribute(attr="flags")], value=value)
+            ):
+                yield from _told(value)
+
+
+def test_the_data_dictionary_explains_every_flag() -> None:
+    """A flag that the code sets is explained to the reader who filters on it; the reader finds no flag that is none."""
+    known = {*DOCUMENT_FLAGS, *PAGE_FLAGS, *SECTION_FLAGS}
+    sources = [path.read_text("utf-8") for path in Path(pipeline.__file__).parent.rglob("*.py")]
+    found = {flag for source in sources for flag in _flags_in(ast.parse(source))}
+    # `head` is taken off again by segment; a flag is one word, other texts are messages beside it.
+    assert {f for f in found if re.fullmatch(r"[a-z_]+\*?", f)} - {"head"} <= known
+    written = "\n".join(sources)
+    for flag in known:
+        assert len(re.findall(rf"\b{flag.rstrip('*')}", written)) > 1, f"nothing sets {flag}"
+    assert all(f"| `{flag}` |" in render() for flag in known)
+
+
+def test_the_data_dictionary_explains_words_of_enumerations() -> None:
+    """What settled a citation and what the registry says are words with a meaning each."""
+    for word in (*Resolution, *RegistryStatus):
+        assert re.search(rf"^\| `{word}` \| \S.{{10,}} \|$", render(), re.M), word
 
 
 def test_one_document_by_itself(tmp_path) -> None:

@@ -144,6 +144,17 @@ def test_damaged_pdf_is_refused(tmp_path: Path) -> None:
         read(path)
 
 
+def test_attached_files_are_told(tmp_path: Path) -> None:
+    """A PDF that carries other files, as a portfolio does, says that they were not read; others say nothing of it."""
+    plain = letterhead().save(tmp_path / "a.pdf")
+    assert "attachments_unread" not in read(plain).flags
+    document = pdfium.PdfDocument(plain)
+    document.new_attachment("phu-luc.txt").set_data("Phụ lục".encode())
+    document.save(tmp_path / "b.pdf")
+    document.close()
+    assert "attachments_unread" in read(tmp_path / "b.pdf").flags
+
+
 def test_too_many_pages_are_refused(tmp_path: Path) -> None:
     """The page limit holds before any page is read."""
     path = letterhead().page().put(80, 80, "hai").page().put(80, 80, "ba").save(tmp_path / "a.pdf")

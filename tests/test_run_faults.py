@@ -1,6 +1,7 @@
 """Workers that die, hang, hunger or raise: the file is named, the others are published."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import run_faults
@@ -11,11 +12,13 @@ from run_inbox import fill
 from pipeline import open_dataset
 from pipeline.publish import check
 from pipeline.run import _worker
+from pipeline.run.documents import headers
 from pipeline.run.whole import Runner
 from pipeline.run.workers import InstallError
-from pipeline.run.workspace import read_header
+from pipeline.run.workspace import Workspace, read_header
 from pipeline.settings import Settings
 from pipeline.tables import Stage
+from pipeline.verdicts import SystemRefusedError
 
 GIB = 1024**3
 
@@ -171,6 +174,37 @@ def test_workers_that_die_at_birth_end_the_run(tmp_path, monkeypatch):
     with pytest.raises(InstallError, match=r"end as soon as they start; see .*workers\.log"):
         parsed(tmp_path, inbox)
     assert list((tmp_path / "w" / "parse").glob("??/*")) == []
+
+
+@pytest.mark.parametrize("fault", ["FULL", "BLAMED"])
+def test_full_disk_is_no_verdict_on_a_document(tmp_path, fault):
+    """A full disk ends the run with a sentence, nothing is noted of the document, and it is read once there is space."""
+    inbox = fill(tmp_path / "inbox", plans=1, unlucky=f"{fault} disk\n\nI. Việc phải làm")
+    with pytest.raises(SystemRefusedError, match=r"No space left on device.*Free space"):
+        parsed(tmp_path, inbox)
+    runner = Runner(tmp_path / "w", settings())
+    assert runner.stage(Stage.PARSE).rejected == 0
+    assert {header.failure for _, header in headers(runner.workspace, Stage.PARSE, runner.workspace.files())} == {None}
+
+
+def test_failure_on_a_disk_without_space_is_no_verdict(tmp_path, monkeypatch):
+    """Whatever a library says where no space is left, the document does not bear it."""
+    workspace = Workspace(tmp_path)
+    _worker.refuse_full_disk(workspace, ValueError("torn"))
+    monkeypatch.setattr(_worker.shutil, "disk_usage", lambda _: SimpleNamespace(free=4096))
+    with pytest.raises(OSError, match="No space left"):
+        _worker.refuse_full_disk(workspace, ValueError("torn"))
+
+
+def test_what_a_killed_worker_left_is_swept(tmp_path):
+    """Half an artefact beside the others goes with the next run of its stage."""
+    inbox = fill(tmp_path / "inbox", plans=1)
+    parsed(tmp_path, inbox)
+    (artefact,) = (tmp_path / "w/parse").glob("??/*.jsonl")
+    half = artefact.with_name(f".{artefact.name}.4242")
+    half.write_bytes(b"half")
+    parsed(tmp_path, inbox)
+    assert [p.name for p in artefact.parent.iterdir()] == [artefact.name]
 
 
 def test_heaviest_document_goes_first(tmp_path):

@@ -87,6 +87,17 @@ def test_copy_is_refused_when_the_bytes_are_others(tmp_path):
     assert list((tmp_path / "ab").iterdir()) == []
 
 
+def test_copy_tells_a_bad_source_from_a_bad_target(tmp_path):
+    """What cannot be read is refused as a file; a workspace that cannot be written is an error of the run."""
+    (tmp_path / "folder").mkdir()
+    for source in ("gone", "folder"):
+        assert not copy_verified(tmp_path / source, tmp_path / "w/blob", "00")
+    assert list((tmp_path / "w").iterdir()) == []
+    (tmp_path / "file").write_bytes(b"x")
+    with pytest.raises(OSError, match=r"File exists|Not a directory"):
+        copy_verified(tmp_path / "file", tmp_path / "file/blob", "00")
+
+
 def test_missing_and_damaged_manifest(tmp_path):
     """Without ingest the next step is named; a damaged list of files is told with what to do."""
     workspace = Workspace(tmp_path)

@@ -74,6 +74,8 @@ _KINDS = {
     MediaType.DOCX: "DOCX",
     MediaType.DOC: "DOC, RTF",
     MediaType.RTF: "DOC, RTF",
+    MediaType.XLSX: "XLSX, XLS",
+    MediaType.XLS: "XLSX, XLS",
     MediaType.TEXT: "text",
     MediaType.MARKDOWN: "text",
 }

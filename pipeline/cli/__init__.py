@@ -15,9 +15,12 @@ __all__ = ["main"]
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and end the process with an `ExitCode`; an error is one sentence on stderr.
 
-    SIGTERM, which a timer or a shutdown sends, is taken like Ctrl-C: workers are stopped, the workspace stays usable.
+    SIGTERM, which a timer or a shutdown sends, and SIGHUP of a terminal that is closed (but under `nohup`) are taken like
+    Ctrl-C: workers are stopped, the workspace stays usable.
     """
     signal.signal(signal.SIGTERM, _interrupt)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, _interrupt)
     code = _run(arguments)
     sys.stderr.flush()
     # Not `sys.exit`: Arrow's threads may touch Python while it is torn down, which aborts a finished command
@@ -33,7 +36,7 @@ def _run(arguments: Sequence[str] | None) -> int:
     import typer
 
     from pipeline.cli.app import Flags, app
-    from pipeline.verdicts import CancuError, ExitCode
+    from pipeline.verdicts import CancuError, ExitCode, SystemRefusedError
 
     try:
         code = app(list(arguments) if arguments is not None else None, prog_name="cancu", standalone_mode=False)
@@ -58,6 +61,11 @@ def _run(arguments: Sequence[str] | None) -> int:
             raise
         print(error, file=sys.stderr)
         return error.exit_code
+    except OSError as error:
+        if Flags.debug:
+            raise
+        print(SystemRefusedError.of(error), file=sys.stderr)
+        return ExitCode.SYSTEM_REFUSED
     except Exception as error:
         if Flags.debug:
             raise
@@ -67,7 +75,7 @@ def _run(arguments: Sequence[str] | None) -> int:
 
 def _unexpected(error: Exception) -> str:
     """Say what happened where no rule foresaw it."""
-    again = "`cancu --debug COMMAND` shows where."
-    if isinstance(error, OSError) and error.filename:
-        return f"The system refused {error.filename}: {error.strerror}. Check space and permissions; {again}"
-    return f"A fault of ours: {type(error).__name__}: {error}. Please report it with this message; {again}"
+    return (
+        f"A fault of ours: {type(error).__name__}: {error}. Please report it with this message; "
+        "`cancu --debug COMMAND` shows where."
+    )

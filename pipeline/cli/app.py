@@ -77,7 +77,9 @@ def run(
     registry: options.Registry = None,
     replace: Annotated[
         bool,
-        typer.Option("--replace", help="Let one document as INBOX take the place of all that the dataset holds."),
+        typer.Option(
+            "--replace", help="Let an empty INBOX, or one document, take the place of all that the dataset holds."
+        ),
     ] = False,
     report: Annotated[
         Path | None,
@@ -91,7 +93,7 @@ def run(
     """Run every stage: from INBOX to the published dataset.
 
     The dataset afterwards holds the documents of this inbox and no others; what has not changed since the last run is not
-    done again. One document in place of a dataset's many is refused, unless --replace is given.
+    done again. Nothing, or one document, in place of a dataset's many is refused, unless --replace is given.
     """
     from pipeline.cli import render
     from pipeline.cli.duties import write_report

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
+from pipeline.reports.visible import visible
 from pipeline.run.progress import Progress
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class Lines:
         """Name the first files that were given up; all stand in `rejects`."""
         self._named += 1
         if self._named <= _MAX_NAMED:
-            self._say(f"{self._stage}: rejected {what}: {message}")
+            self._say(f"{self._stage}: rejected {visible(what)}: {visible(message)}")
         elif self._named == _MAX_NAMED + 1:
             self._say(f"{self._stage}: more files were rejected; see the table `rejects`")
 
@@ -92,7 +93,8 @@ class Drawn:
         """Name the first files that were given up, above the bars."""
         self._named += 1
         if self._named <= _MAX_NAMED:
-            self._bars.console.print(f"{self._stage}: rejected {what}: {message}", markup=False, highlight=False)
+            line = f"{self._stage}: rejected {visible(what)}: {visible(message)}"
+            self._bars.console.print(line, markup=False, highlight=False)
         elif self._named == _MAX_NAMED + 1:
             self._bars.console.print(f"{self._stage}: more files were rejected; see the table rejects", markup=False)
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import ast
-import inspect
 import sys
 from collections.abc import Iterator
-from enum import Enum
-from itertools import pairwise
 from pathlib import Path
 
 from typer.testing import CliRunner
 
-from pipeline import verdicts
 from pipeline.cli.app import app
+from pipeline.publish.dictionary import meanings
 from pipeline.settings import variables
 from pipeline.verdicts import ExitCode, RejectCode
 
@@ -26,7 +22,8 @@ alone and its result looked at: *ingest → parse → segment → extract → li
 stderr (bars on a terminal, plain lines otherwise).
 
 The dataset mirrors the inbox: documents that are gone from it leave the dataset, with the older versions kept for a
-while. One document as INBOX of a dataset that holds others is therefore refused, unless `--replace` is given.
+while. An INBOX without any file (a share that is not mounted), or one document in place of many, is therefore refused,
+unless `--replace` is given. Dataset and workspace may lie inside the inbox: they are not taken for documents.
 
 A stage works only on what changed: its input, its settings, its code, data or libraries, or the programs it needs. A
 document that was given up is tried again when one of these changes, when the limit it ran into is raised, or with
@@ -76,18 +73,6 @@ def _exit_codes() -> Iterator[str]:
     for code in ExitCode:
         yield f"| {code.value} | `{code.name}` | {said[code.name]} |"
     yield ""
-
-
-def meanings(enumeration: type[Enum]) -> dict[str, str]:
-    """The sentences written under the members of an enumeration; Python does not keep them at run time."""
-    tree = ast.parse(inspect.getsource(verdicts))
-    body = next(n.body for n in tree.body if isinstance(n, ast.ClassDef) and n.name == enumeration.__name__)
-    found = {}
-    for member, text in pairwise(body):
-        match member, text:
-            case ast.Assign(targets=[ast.Name(id=name)]), ast.Expr(value=ast.Constant(value=str(said))):
-                found[name] = said
-    return found
 
 
 def _settings() -> Iterator[str]:

@@ -14,6 +14,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from pipeline.reports.visible import visible
+
 if TYPE_CHECKING:
     from pipeline.publish import Violation
     from pipeline.reports.due import DueReport
@@ -67,7 +69,7 @@ def _cell(value: object) -> str:
         return ""
     if isinstance(value, float):
         return f"{value:.1f}"
-    return " ".join(value.split()) if isinstance(value, str) else str(value)
+    return visible(" ".join(value.split()) if isinstance(value, str) else str(value))
 
 
 def summary(done: Summary, upcoming: DueReport, *, as_json: bool) -> None:

@@ -2,6 +2,6 @@
 
 from pipeline.ingest.files import IngestedFile, Rejected
 from pipeline.ingest.identify import MediaType, identify
-from pipeline.ingest.walk import scan
+from pipeline.ingest.walk import holds_nothing, scan
 
-__all__ = ["IngestedFile", "MediaType", "Rejected", "identify", "scan"]
+__all__ = ["IngestedFile", "MediaType", "Rejected", "holds_nothing", "identify", "scan"]

@@ -19,6 +19,8 @@ _BOMS = (
 )
 # Line ends, tabs, form feed, and the ^Z that DOS programs put at the end of a text.
 _TEXT_CONTROLS = frozenset("\t\n\r\f\v\x1a\x85")
+# A text in UTF-8 with a few bytes torn (cut in a character, mended by another program): letters for every torn place.
+_LETTERS_PER_TORN = 5
 _MOST_CONTROLS = 0.005
 _MOST_UNDEFINED = 0.02
 
@@ -34,8 +36,9 @@ class Decoded(Struct, frozen=True):
 def decode(data: bytes) -> Decoded | None:
     """The characters of a text file, or None when the bytes are no text.
 
-    Order: byte order mark, UTF-16 by its zero bytes, UTF-8, then 8-bit (Windows code page 1252 where it defines a
-    byte, else Latin-1). A text may hold stray control characters, but only few of them.
+    Order: byte order mark, UTF-16 by its zero bytes, UTF-8, perhaps with a few torn letters (U+FFFD), then 8-bit
+    (Windows code page 1252 where it defines a byte, else Latin-1). A text may hold stray control characters, but only
+    few of them.
     """
     for bom, name in _BOMS:
         if data.startswith(bom):
@@ -46,6 +49,12 @@ def decode(data: bytes) -> Decoded | None:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
+        text = data.decode("utf-8", errors="replace")
+        torn = text.count("\ufffd")
+        letters = sum(c > "\x7f" for c in text) - torn
+        # Letters of 8-bit encodings hardly ever stand so that they make UTF-8.
+        if letters >= _LETTERS_PER_TORN * torn:
+            return Decoded(text, "utf-8") if _is_text(text) else None
         text = _eight_bit(data)
         return Decoded(text, "bytes") if _is_text(text) else None
     return Decoded(text, "utf-8") if _is_text(text) else None

@@ -36,6 +36,8 @@ class MediaType(StrEnum):
     DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     DOC = "application/msword"
     RTF = "application/rtf"
+    XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    XLS = "application/vnd.ms-excel"
     TEXT = "text/plain"
     MARKDOWN = "text/markdown"
     PNG = "image/png"
@@ -50,34 +52,45 @@ _IMAGES = (
     (b"II*\0", MediaType.TIFF),
     (b"MM\0*", MediaType.TIFF),
 )
+_UNPACK = ": unpack it first / hãy giải nén trước"
 # Known, and no document that we read: said by name, since "unknown" would send people searching.
 _UNSUPPORTED = (
     (b"GIF8", "GIF picture"),
     (b"BM", "BMP picture"),
-    (b"RIFF", "RIFF media"),
-    (b"\x1f\x8b", "gzip archive"),
-    (b"BZh", "bzip2 archive"),
-    (b"\xfd7zXZ\0", "xz archive"),
-    (b"7z\xbc\xaf\x27\x1c", "7-Zip archive"),
-    (b"Rar!\x1a\x07", "RAR archive"),
-    (b"\x28\xb5\x2f\xfd", "Zstandard archive"),
+    (b"\x1f\x8b", "gzip archive" + _UNPACK),
+    (b"BZh", "bzip2 archive" + _UNPACK),
+    (b"\xfd7zXZ\0", "xz archive" + _UNPACK),
+    (b"7z\xbc\xaf\x27\x1c", "7-Zip archive" + _UNPACK),
+    (b"Rar!\x1a\x07", "RAR archive" + _UNPACK),
+    (b"\x28\xb5\x2f\xfd", "Zstandard archive" + _UNPACK),
     (b"PAR1", "Parquet table"),
     (b"SQLite format 3\0", "SQLite database"),
     (b"%!PS", "PostScript"),
     (b"\x7fELF", "program"),
     (b"MZ\x90", "program"),
+    (b"L\0\0\0\x01\x14\x02\0", "Windows shortcut"),
     (b"ID3", "sound"),
     (b"OggS", "sound"),
-    (b"\0\0\0\x18ftyp", "video"),
-    (b"\0\0\0\x20ftyp", "video"),
     (b"AT&TFORM", "DjVu scan"),
     (b"\0\0\0\x0cjP  ", "JPEG 2000 picture"),
 )
+# Brands of ISO media files (ISO/IEC 14496-12) that are pictures; telephones save photographs so. The others are videos.
+_BRANDS = {
+    **dict.fromkeys((b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1"), "HEIC picture"),
+    **dict.fromkeys((b"avif", b"avis"), "AVIF picture"),
+}
+_SIGNED_DATA = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02"
+"""The object identifier of PKCS #7 signed data in DER, which begins a detached signature (`.p7s`)."""
+_LOCK_SIZES = frozenset({162, 165})
+_LONGEST_USER = 54
+# The first four bytes of the classes that Excel 97 and later, and Excel 5 and 95, have in the registry.
+_EXCEL = (b"\x20\x08\x02\0", b"\x10\x08\x02\0")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # Member that tells the kind of a ZIP package.
 _PACKAGES = (
     ("word/", MediaType.DOCX),
-    ("xl/", "Excel workbook"),
+    ("xl/workbook.bin", "Excel binary workbook"),
+    ("xl/", MediaType.XLSX),
     ("ppt/", "PowerPoint presentation"),
     ("visio/", "Visio drawing"),
     ("META-INF/manifest.xml", "OpenDocument file"),
@@ -95,7 +108,7 @@ def identify(path: Path, settings: IngestSettings) -> MediaType:
         if size == 0:
             raise EmptyFile
         if size > settings.max_bytes:
-            raise OversizedFile(f"{size} bytes, limit {settings.max_bytes}")
+            raise OversizedFile(f"{size:,} bytes, more than the {settings.max_bytes:,} of CANCU_MAX_BYTES")
         with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
             return _identify_bytes(data, path)
     except OSError as error:
@@ -120,10 +133,24 @@ def _identify_bytes(data: mmap.mmap, path: Path) -> MediaType:
             if kind is MediaType.PNG and data.rfind(b"IEND") < 0:
                 raise TruncatedFile("PNG without its end")
             return kind
+    _refuse_by_frame(head, len(data))
     for signature, name in _UNSUPPORTED:
         if head.startswith(signature) and not _plain_ascii(head):
             raise UnsupportedTypeFile(name)
     return _text_kind(data[:])
+
+
+def _refuse_by_frame(head: bytes, size: int) -> None:
+    """Raise `UnsupportedTypeFile` for known types that no fixed first bytes tell."""
+    if head[4:8] == b"ftyp":
+        raise UnsupportedTypeFile(_BRANDS.get(head[8:12], "video"))
+    if head.startswith(b"RIFF") and not _plain_ascii(head):
+        raise UnsupportedTypeFile("WebP picture" if head[8:12] == b"WEBP" else "RIFF media")
+    if head[:1] == b"0" and _SIGNED_DATA in head[:24]:
+        raise UnsupportedTypeFile("electronic signature (PKCS #7)")
+    # `~$name.docx`, which Office leaves beside a document that is open: a counted user name in a frame of fixed size.
+    if size in _LOCK_SIZES and 0 < head[0] <= _LONGEST_USER and not _plain_ascii(head):
+        raise UnsupportedTypeFile("lock file of a document that is open in Office: nothing is missing / tệp khóa tạm")
 
 
 def _plain_ascii(head: bytes) -> bool:
@@ -147,30 +174,46 @@ def _ole_kind(data: mmap.mmap) -> MediaType:
     """By the streams an OLE2 file holds; their directory entries are 128 bytes long and so aligned."""
     if _has_stream(data, "EncryptedPackage"):
         raise EncryptedFile("Word or Excel file with a password")
+    if _root_class(data).startswith(_EXCEL) and _has_stream(data, "Workbook", "Book"):
+        # Before Word: a workbook may hold a Word document, and the other way round.
+        return MediaType.XLS
     if _has_stream(data, "WordDocument"):
         # The File Information Block starts with 0xA5EC; bit 8 of its flags says encrypted ([MS-DOC] 2.5.2).
         if data[512:514] == b"\xec\xa5" and struct.unpack_from("<H", data, 522)[0] & 0x0100:
             raise EncryptedFile("Word 97-2003 document with a password")
         return MediaType.DOC
+    if _has_stream(data, "Workbook", "Book"):
+        return MediaType.XLS
     for stream, name in (
-        ("Workbook", "Excel 97-2003 workbook"),
-        ("Book", "Excel 5 workbook"),
         ("PowerPoint Document", "PowerPoint 97-2003 presentation"),
         ("__properties_version1.0", "Outlook message"),
     ):
         if _has_stream(data, stream):
             raise UnsupportedTypeFile(name)
-    raise UnsupportedTypeFile("OLE2 file that is no Word document")
+    # Sector size and first directory sector of the header ([MS-CFB] 2.2).
+    shift, directory = struct.unpack("<30xH16xI", data[:52].ljust(52, b"\0"))
+    if shift in (9, 12) and (directory + 1) << shift >= len(data):
+        raise TruncatedFile("OLE2 file without its directory")
+    raise UnsupportedTypeFile("OLE2 file that is no Word or Excel document")
 
 
-def _has_stream(data: mmap.mmap, name: str) -> bool:
+def _has_stream(data: mmap.mmap, *names: str) -> bool:
+    return any(_entry(data, name) >= 0 for name in names)
+
+
+def _entry(data: mmap.mmap, name: str) -> int:
+    """Where the directory entry of this name is, -1 for nowhere."""
     wanted = (name + "\0").encode("utf-16-le")
     at = data.find(wanted)
-    while at >= 0:
-        if at % 128 == 0:
-            return True
+    while at >= 0 and at % 128:
         at = data.find(wanted, at + 1)
-    return False
+    return at
+
+
+def _root_class(data: mmap.mmap) -> bytes:
+    """The class of the whole file: the program that wrote it says so in the root entry ([MS-CFB] 2.6.1)."""
+    at = _entry(data, "Root Entry")
+    return data[at + 80 : at + 96] if at >= 0 else b""
 
 
 def _package_kind(path: Path) -> MediaType:
@@ -190,7 +233,7 @@ def _package_kind(path: Path) -> MediaType:
                 if isinstance(kind, MediaType):
                     return kind
                 raise UnsupportedTypeFile(kind)
-    raise UnsupportedTypeFile("ZIP archive")
+    raise UnsupportedTypeFile("ZIP archive" + _UNPACK)
 
 
 def _check_pdf(data: mmap.mmap, path: Path) -> MediaType:

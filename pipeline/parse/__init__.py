@@ -25,6 +25,8 @@ def parse(file: IngestedFile, path: Path, settings: ParseSettings) -> ParsedDocu
             from pipeline.parse.word import parse_docx as read
         case MediaType.DOC | MediaType.RTF:
             from pipeline.parse.office import parse_office as read
+        case MediaType.XLSX | MediaType.XLS:
+            from pipeline.parse.sheets import parse_sheets as read
         case MediaType.TEXT | MediaType.MARKDOWN:
             from pipeline.parse.plain import parse_plain as read
         case MediaType.PNG | MediaType.JPEG | MediaType.TIFF:

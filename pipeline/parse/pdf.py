@@ -48,10 +48,13 @@ def parse_pdf(file: IngestedFile, path: Path, settings: ParseSettings) -> Parsed
             guarded(index + 1, settings, partial(_read, document, index, finder, settings)) for index in range(count)
         ]
         signed = signing_days(document)
+        # A portfolio is a cover page and nothing but attached files; annexes come so too.
+        attached = ("attachments_unread",) if raw.FPDFDoc_GetAttachmentCount(document) > 0 else ()
     finally:
         finder.close()
         document.close()
-    return replace(finished(file, pages, settings), signed=signed)
+    made = finished(file, pages, settings)
+    return replace(made, signed=signed, flags=(*made.flags, *attached))
 
 
 def _read(document: pdfium.PdfDocument, index: int, finder: TableFinder, settings: ParseSettings) -> Page:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 # A picture that claims less than this, or nothing, does not know its resolution; then a pixel is the unit.
 _LEAST_DPI = 50
+# Times `max_pixels`, to which a picture is made smaller: more than this is refused.
+_MOST_PIXELS = 10
 # The long side of A4 in inches: what a page that does not tell its size most likely is.
 _LONG_SIDE = 11.7
 # What Pillow raises where a picture's own data make no sense: its decoders trust them.
@@ -34,13 +36,15 @@ _BROKEN = (
 def parse_picture(file: IngestedFile, path: Path, settings: ParseSettings) -> ParsedDocument:
     """A picture file as a document, one page per frame.
 
-    Raises `DamagedFile`, `TruncatedFile`, `OversizedFile` (more pixels than ten times `max_pixels`),
-    `TooManyPagesFile`, `ToolMissingFile`, `NoTextFile`.
+    Raises `DamagedFile`, `TruncatedFile`, `OversizedFile` (more pixels than ten times `max_pixels`), `TooManyPagesFile`,
+    `ToolMissingFile`, `NoTextFile`.
     """
+    # Pillow refuses what is over twice this before it decodes anything; by itself it would refuse large plans.
+    Image.MAX_IMAGE_PIXELS = _MOST_PIXELS * settings.max_pixels // 2
     try:
         with warnings.catch_warnings():
-            # Pillow warns of large pictures; our own limit follows.
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            # Pillow warns of large pictures, where our own limit follows, and of hurt labels (EXIF), which say nothing here.
+            warnings.simplefilter("ignore")
             with Image.open(path) as image:
                 frames = getattr(image, "n_frames", 1)
                 if frames > settings.max_pages:
@@ -51,7 +55,7 @@ def parse_picture(file: IngestedFile, path: Path, settings: ParseSettings) -> Pa
     except UnidentifiedImageError as error:
         raise DamagedFile("Pillow does not know the picture") from error
     except Image.DecompressionBombError as error:
-        raise OversizedFile(str(error)) from error
+        raise OversizedFile(f"a picture of more than {_MOST_PIXELS * settings.max_pixels:,} pixels") from error
     except _BROKEN as error:
         if "truncated" in str(error).lower() or isinstance(error, EOFError):
             raise TruncatedFile(str(error)) from error
@@ -61,7 +65,7 @@ def parse_picture(file: IngestedFile, path: Path, settings: ParseSettings) -> Pa
 
 def _page(image: Image.Image, number: int, settings: ParseSettings) -> Page:
     image.seek(number - 1)
-    if image.width * image.height > 10 * settings.max_pixels:
+    if image.width * image.height > _MOST_PIXELS * settings.max_pixels:
         raise OversizedFile(f"page {number} has {image.width} × {image.height} pixels")
     if settings.ocr == "off":
         return Page(

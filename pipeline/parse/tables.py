@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from contextlib import suppress
+from io import BufferedReader
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +71,7 @@ class TableFinder:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._document: Any = None
+        self._stream: BufferedReader | None = None
         self._open: tuple[int, OpenColumns] | None = None
         """The page that ended in a table without rules, and its columns."""
 
@@ -91,7 +93,9 @@ class TableFinder:
         logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
         try:
             if self._document is None:
-                self._document = pdfplumber.open(self._path)
+                # Opened here: where pdfplumber raises, it leaves its file open.
+                self._stream = self._stream or self._path.open("rb")
+                self._document = pdfplumber.open(self._stream)
             page = self._document.pages[index]
             # Letters are not needed here, and objects are the slow part of a page.
             found = page.filter(_may_rule).find_tables(_SETTINGS)
@@ -114,6 +118,8 @@ class TableFinder:
             with suppress(Exception):
                 self._document.close()
             self._document = None
+        if self._stream is not None:
+            self._stream.close()
 
 
 def _may_rule(thing: dict[str, Any]) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import struct
-import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +9,14 @@ from msgspec.structs import replace
 
 from pipeline.ingest.files import IngestedFile
 from pipeline.parse.finish import finished
-from pipeline.parse.legacy import convert, detect
+from pipeline.parse.legacy import convert_line, detect
+from pipeline.parse.package import check_package
 from pipeline.parse.pages import Line, LineKind, Page, ParsedDocument, TextOrigin
 from pipeline.parse.plain import clean_spaces
 from pipeline.parse.word_numbering import Numbering
 from pipeline.parse.word_text import PAGE_BREAK, Notes, Piece, Styles, W, list_of, pieces
 from pipeline.settings import ParseSettings
-from pipeline.verdicts import DamagedFile, EncryptedFile, OversizedFile, TooManyPagesFile, TruncatedFile
+from pipeline.verdicts import DamagedFile, TooManyPagesFile
 
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _DEPTH = 12
@@ -38,7 +37,7 @@ def parse_docx(file: IngestedFile, path: Path, settings: ParseSettings) -> Parse
 
 def read_docx(file: IngestedFile, path: Path, settings: ParseSettings, origin: TextOrigin) -> ParsedDocument:
     """As `parse_docx`, for a DOCX that may stand for the DOC or RTF it was made from."""
-    _check_size(path, settings)
+    check_package(path, settings)
     import docx
 
     try:
@@ -55,21 +54,6 @@ def read_docx(file: IngestedFile, path: Path, settings: ParseSettings, origin: T
     if len(pages) > settings.max_pages:
         raise TooManyPagesFile(f"{len(pages)} pages, limit {settings.max_pages}")
     return finished(file, pages, settings)
-
-
-def _check_size(path: Path, settings: ParseSettings) -> None:
-    try:
-        with zipfile.ZipFile(path) as package:
-            members = package.infolist()
-    except (zipfile.BadZipFile, OSError) as error:
-        raise TruncatedFile(f"ZIP package: {error}") from error
-    except (NotImplementedError, ValueError, struct.error) as error:
-        raise DamagedFile(f"ZIP package: {error}") from error
-    if any(m.flag_bits & 1 for m in members):
-        raise EncryptedFile("ZIP package with a password")
-    unpacked = sum(m.file_size for m in members)
-    if unpacked > settings.max_unpacked_bytes:
-        raise OversizedFile(f"unpacks to {unpacked} bytes, limit {settings.max_unpacked_bytes}")
 
 
 class _Reader:
@@ -110,7 +94,7 @@ class _Reader:
         reason = f"Word file in {' and '.join(found)}, told by its fonts" if found else "Word file"
         if encoding:
             flags, reason = (f"converted_{encoding}",), f"Word file in {encoding}, told by its letters"
-            self._sheets = [[_reread(line, encoding) for line in sheet] for sheet in self._sheets]
+            self._sheets = [[convert_line(line, encoding) for line in sheet] for sheet in self._sheets]
         return [
             Page(number=n, lines=tuple(sheet), text_origin=origin, reason=reason, flags=flags)
             for n, sheet in enumerate(self._sheets, 1)
@@ -328,8 +312,3 @@ def _printed_lines(found: list[Piece]) -> list[Line]:
         if text:
             printed.append(Line(text=text, block=0, bold=bool(lettered) and all(p.bold for p in lettered)))
     return printed
-
-
-def _reread(line: Line, encoding: str) -> Line:
-    cells = tuple(convert(c, encoding) for c in line.cells)
-    return replace(line, text=convert(line.text, encoding), cells=cells)

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from pipeline.publish import Dataset
 from pipeline.reports.duties import Duty, Question, find_duties, is_daily, shifted
+from pipeline.reports.visible import visible
 
 _WIDTH = 100
 
@@ -75,5 +76,5 @@ def _block(duty: Duty) -> tuple[str | None, str, int, str, str, str | None, str]
 def _wrapped(text: str, indent: int) -> list[str]:
     margin = " " * indent
     return textwrap.wrap(
-        " ".join(text.split()), _WIDTH, initial_indent=margin, subsequent_indent=margin, break_long_words=False
+        visible(" ".join(text.split())), _WIDTH, initial_indent=margin, subsequent_indent=margin, break_long_words=False
     )

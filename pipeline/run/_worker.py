@@ -5,8 +5,10 @@ The worker writes the artefact itself; only a small `Done` travels back, so a dr
 
 from __future__ import annotations
 
+import errno
 import os
 import resource
+import shutil
 import sys
 import tempfile
 import time
@@ -20,12 +22,14 @@ from pipeline.lexicon.store import LexiconError
 from pipeline.run.steps import Job, Step
 from pipeline.run.workspace import Failure, Workspace, write_failure, write_value
 from pipeline.settings import Settings
-from pipeline.verdicts import FileRejected, InternalErrorFile, OutOfMemoryFile, RejectCode
+from pipeline.verdicts import FileRejected, InternalErrorFile, OutOfMemoryFile, RejectCode, fault_of_machine
 
 THREADS = ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 """Set to 1 in workers: there is one per core, and threads inside Tesseract cost more than they give."""
 SCRATCH = "tmp"
 """Folder in the workspace for temporary files; emptied before workers start, since a killed one leaves its own behind."""
+# With less than this a document that fails may have failed for want of space, whatever the library says of it.
+_LEAST_FREE = 256 * 1024
 # Libraries in C++ report a failed allocation by a text of their own instead of a MemoryError.
 _MEMORY_WORDS = ("bad_alloc", "bad allocation", "insufficient memory", "failed to allocate", "cannot allocate memory")
 
@@ -84,7 +88,10 @@ def start(root: str, settings: Settings, log: str) -> None:
 
 
 def perform(task: Task) -> Done:
-    """Put one document through a step and write its artefact. Raises `BrokenInstallError` only."""
+    """Put one document through a step and write its artefact.
+
+    Raises `BrokenInstallError`, and `OSError` where the system refuses what no document is to blame for.
+    """
     try:
         work = task.step.load()
     except (ImportError, AttributeError, LexiconError) as error:
@@ -98,11 +105,21 @@ def perform(task: Task) -> Done:
     except LexiconError as error:
         raise BrokenInstallError(f"{task.step.stage} cannot work: {error}") from error
     except BaseException as error:  # whatever it is, it is this document's verdict and not the end of the run
+        refuse_full_disk(_Context.workspace, error)
         verdict = _verdict(error)
         failure = failure_of(task, verdict, _Context.settings)
         write_failure(path, task.key, failure, time.perf_counter() - began)
         return Done(code=verdict.code, message=verdict.message, peak_memory=_peak())
     return Done(code=None, peak_memory=_peak())
+
+
+def refuse_full_disk(workspace: Workspace, error: BaseException) -> None:
+    """Raise `OSError` where a document failed because the disk is full or read-only; it must not bear the verdict."""
+    refused = fault_of_machine(error)
+    if refused is not None:
+        raise OSError(refused.errno, refused.strerror, refused.filename) from error
+    if shutil.disk_usage(workspace.root).free < _LEAST_FREE:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(workspace.root)) from error
 
 
 def failure_of(task: Task, verdict: FileRejected, settings: Settings) -> Failure:

@@ -164,7 +164,9 @@ def _limit_was_raised(failure: Failure, settings: Settings) -> bool:
 
 
 def _drop(workspace: Workspace, stage: Stage, wanted: set[str]) -> int:
-    """Remove artefacts of documents that are not wanted (any more)."""
+    """Remove artefacts of documents that are not wanted (any more), and what a killed worker left half written."""
+    for path in workspace.half_written(stage):
+        path.unlink(missing_ok=True)
     gone = [path for path in workspace.artefacts(stage) if path.stem not in wanted]
     for path in gone:
         path.unlink(missing_ok=True)

@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,12 +27,18 @@ def require_inbox(inbox: Path) -> None:
 
 
 def ingest(
-    workspace: Workspace, inbox: Path, settings: Settings, progress: Progress, on_work: Callable[[], None] | None = None
+    workspace: Workspace,
+    inbox: Path,
+    settings: Settings,
+    progress: Progress,
+    on_work: Callable[[], None] | None = None,
+    passed_over: Sequence[Path] = (),
 ) -> StageReport:
     """Take in everything below `inbox` (or the one file it is); what is gone from it leaves the workspace.
 
-    `on_work` is called once, as soon as a file is found that later stages have not seen. The caller holds the
-    workspace's lock. Raises `NotFoundError` when there is no such inbox.
+    The workspace and the folders `passed_over`, which are our own too, are not searched. `on_work` is called once, as
+    soon as a file is found that later stages have not seen. The caller holds the workspace's lock. Raises
+    `NotFoundError` when there is no such inbox.
     """
     began = time.perf_counter()
     require_inbox(inbox)
@@ -42,7 +48,7 @@ def ingest(
     n_files = 0
     progress.started(Stage.INGEST, None)
     with _as_folder(inbox) as folder:
-        for found in scan(folder, settings.ingest):
+        for found in scan(folder, settings.ingest, (workspace.root, *passed_over)):
             if isinstance(found, IngestedFile) and not _keep_bytes(workspace, folder, found):
                 found = _changed_meanwhile(found)
             entry = _entry(found, seen.get(_identity(found)), now)
@@ -100,21 +106,23 @@ def _identity(found: IngestedFile | Rejected | None) -> tuple[str, str]:
 
 
 def _keep_bytes(workspace: Workspace, folder: Path, file: IngestedFile) -> bool:
-    """Have the bytes in the workspace; False when they cannot be read any more or have changed since the scan."""
+    """Have the bytes in the workspace; False when they cannot be read any more or have changed since the scan.
+
+    Raises `OSError` where the workspace cannot be written.
+    """
     blob = workspace.blob(file.sha256)
     try:
         if blob.stat().st_size == file.n_bytes:
             return True
     except OSError:
         pass
-    try:
-        return copy_verified(folder / file.source_path, blob, file.sha256)
-    except FileNotFoundError:
-        return False
+    return copy_verified(folder / file.source_path, blob, file.sha256)
 
 
 def _changed_meanwhile(file: IngestedFile) -> Rejected:
-    verdict = UnreadableFile("it changed or vanished while it was read")
+    verdict = UnreadableFile(
+        "it changed or vanished while it was read; the next run tries again / tệp thay đổi khi đang đọc; lần chạy sau sẽ đọc lại"
+    )
     return Rejected(
         sha256=file.sha256,
         source_path=file.source_path,

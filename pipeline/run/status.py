@@ -51,7 +51,7 @@ class DatasetStatus(Struct, frozen=True, kw_only=True):
     rows: dict[str, int]
     """Per table."""
     last_run: dict[str, Any]
-    """The youngest row of `runs`."""
+    """The row of `runs` of the run that published this version."""
 
 
 class Status(Struct, frozen=True, kw_only=True):
@@ -101,7 +101,6 @@ def _dataset(path: Path) -> DatasetStatus | None:
         dataset = open_dataset(path)
     except NotFoundError:
         return None
-    runs = sorted(dataset.table("runs").to_pylist(), key=lambda run: run["started_at"])
-    return DatasetStatus(
-        path=str(path), version=dataset.version, rows=dataset.manifest.counts, last_run=runs[-1] if runs else {}
-    )
+    # By its id, not by its time: a clock may be set back.
+    last = (run for run in dataset.table("runs").to_pylist() if run["run_id"] == dataset.manifest.run_id)
+    return DatasetStatus(path=str(path), version=dataset.version, rows=dataset.manifest.counts, last_run=next(last, {}))

@@ -15,6 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline._version import __version__
+from pipeline.ingest import holds_nothing
 from pipeline.run.corpus import link_corpus, publish, run_row, set_aside
 from pipeline.run.documents import StageReport, run_step
 from pipeline.run.intake import ingest, require_inbox
@@ -31,7 +32,13 @@ if TYPE_CHECKING:
 
 
 class WouldDropError(CancuError):
-    """A single document was given as the inbox of a dataset that holds others, which the run would take out."""
+    """An empty inbox, or a single document, was given for a dataset that holds others, which the run would take out."""
+
+    exit_code = ExitCode.USAGE
+
+
+class SamePlaceError(CancuError):
+    """The folder of the dataset, or of the workspace, was given as the inbox too."""
 
     exit_code = ExitCode.USAGE
 
@@ -87,17 +94,24 @@ class Runner:
     def run(self, inbox: Path, dataset: Path, *, replace_all: bool = False) -> Summary:
         """Every stage, from `inbox` to the dataset in `dataset`.
 
-        One file's fault never stops it. Raises `BusyError`, `NotFoundError`, `WouldDropError` for a single document in
-        place of others unless `replace_all`, and what publish raises.
+        One file's fault never stops it. Raises `BusyError`, `NotFoundError`, `SamePlaceError`, `WouldDropError` for
+        nothing or a single document in place of others unless `replace_all`, `SystemRefusedError`, and what publish
+        raises.
         """
         began = time.perf_counter()
         started_at = datetime.now(UTC)
         require_inbox(inbox)
+        _require_apart(inbox, (dataset, self.workspace.root))
         if not replace_all:
-            _require_all(inbox, dataset)
+            _require_all(inbox, dataset, self.workspace.root)
+        if self.settings.link.registry:
+            from pipeline.link.registry import load
+
+            # A wrong name or table is better known before the night's reading than after it.
+            load(self.settings.link.registry)
         with self.workspace.locked(), Workers(self.workspace, self.settings) as workers:
             # The libraries are imported, beside the work here, as soon as it is plain that workers will be needed.
-            reports = [ingest(self.workspace, inbox, self.settings, self.progress, workers.warm_up)]
+            reports = [ingest(self.workspace, inbox, self.settings, self.progress, workers.warm_up, (dataset,))]
             reports += [self._document_stage(stage, workers) for stage in self.steps]
             seconds = {report.stage: report.seconds for report in reports}
             peak_worker = workers.peak_memory
@@ -210,17 +224,36 @@ class Runner:
         return advance
 
 
-def _require_all(inbox: Path, dataset: Path) -> None:
-    """Raise `WouldDropError` where `inbox` is one file and `dataset` holds documents under other names."""
+def _require_apart(inbox: Path, ours: Sequence[Path]) -> None:
+    """Raise `SamePlaceError` where what we write would lie among the documents themselves."""
+    for folder in ours:
+        if inbox.resolve() == folder.resolve():
+            raise SamePlaceError(
+                f"{inbox} is named as INBOX and as dataset or workspace: give these a folder of their own; it may lie inside"
+                " the inbox."
+            )
+
+
+def _require_all(inbox: Path, dataset: Path, workspace: Path) -> None:
+    """Raise `WouldDropError` where `inbox` is one file, or empty, and `dataset` holds documents under other names.
+
+    A folder without any file is most often a share that is not mounted, and must not empty the dataset in the night.
+    """
     from pipeline.publish import open_dataset
 
-    if inbox.is_dir():
+    empty = inbox.is_dir() and holds_nothing(inbox, (dataset, workspace))
+    if inbox.is_dir() and not empty:
         return
     try:
         names = open_dataset(dataset).table("documents", ["file_name"])["file_name"].to_pylist()
     except NotFoundError:
         return
-    lost = len(names) - (inbox.name in names)
+    lost = len(names) - (not empty and inbox.name in names)
+    if lost and empty:
+        raise WouldDropError(
+            f"{inbox} holds no file, and the dataset {dataset} would lose the {lost} document(s) it holds: look whether the"
+            " disk or share is mounted there. If it shall be emptied, give --replace."
+        )
     if lost:
         raise WouldDropError(
             f"{inbox} is one document, and the dataset {dataset} would lose the {lost} it holds besides: a run publishes"

@@ -26,10 +26,26 @@ import pebble
 from msgspec.structs import replace
 
 from pipeline.run import _worker
-from pipeline.run._worker import SCRATCH, THREADS, BrokenInstallError, Done, Task, failure_of, perform
+from pipeline.run._worker import (
+    SCRATCH,
+    THREADS,
+    BrokenInstallError,
+    Done,
+    Task,
+    failure_of,
+    perform,
+    refuse_full_disk,
+)
 from pipeline.run.workspace import Workspace, write_failure
 from pipeline.settings import Settings
-from pipeline.verdicts import CancuError, FileRejected, RejectCode, TimedOutFile, WorkerDiedFile
+from pipeline.verdicts import (
+    CancuError,
+    FileRejected,
+    RejectCode,
+    SystemRefusedError,
+    TimedOutFile,
+    WorkerDiedFile,
+)
 
 # C libraries leak a little with every document; a fresh process costs milliseconds here.
 _TASKS_PER_WORKER = 500
@@ -70,7 +86,8 @@ class Workers:
         """Put every task through its step, heaviest first; yield each as it ends.
 
         A document whose worker died or hung gets `max_attempts` tries, the later ones after all others and with nobody
-        beside it, since the cause may have been a neighbour. Raises `InstallError` when a stage cannot be loaded.
+        beside it, since the cause may have been a neighbour. Raises `InstallError` when a stage cannot be loaded, and
+        `SystemRefusedError` when the disk is full.
         """
         again: list[Task] = []
         for task, done in self._once(sorted(tasks, key=lambda t: -t.weight), self.settings.workers):
@@ -128,10 +145,13 @@ class Workers:
             return self._give_up(task, WorkerDiedFile(f"in {task.step.stage}, {_cause_of_death(error.exitcode)}"))
         except BrokenInstallError as error:
             raise InstallError(f"{error}. Reinstall cancu, or undo the last change to it.") from error
+        except OSError as error:
+            raise SystemRefusedError.of(error) from error
         self.peak_memory = max(self.peak_memory, done.peak_memory)
         return done
 
     def _give_up(self, task: Task, verdict: FileRejected) -> Done:
+        refuse_full_disk(self.workspace, verdict)
         path = self.workspace.artefact(task.step.stage, task.file.doc_id)
         write_failure(path, task.key, failure_of(task, verdict, self.settings), 0.0)
         return Done(code=verdict.code, message=verdict.message)

@@ -13,8 +13,8 @@ whatever is killed leaves the workspace usable.
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -27,9 +27,10 @@ from msgspec import Struct
 from pipeline.ingest.files import IngestedFile, Rejected
 from pipeline.run.keys import digest_of
 from pipeline.tables import Stage
-from pipeline.verdicts import BusyError, CancuError, NotFoundError, StageMissingError
+from pipeline.verdicts import BusyError, CancuError, NotFoundError, StageMissingError, UnreadableFile
 
 T = TypeVar("T")
+_CHUNK = 1024 * 1024
 
 DOCUMENT_STAGES = (Stage.PARSE, Stage.SEGMENT, Stage.EXTRACT, Stage.LINK)
 """Stages that leave an artefact per document, in order."""
@@ -113,6 +114,10 @@ class Workspace:
     def readings(self) -> Path:
         """The folder of what was read of pictures."""
         return self.root / "ocr"
+
+    def half_written(self, stage: Stage) -> Iterator[Path]:
+        """What a killed worker left beside the artefacts of a stage."""
+        return (self.root / stage).glob("??/.*.jsonl.*")
 
     def artefacts(self, stage: Stage) -> Iterator[Path]:
         """Every artefact of a stage, wanted or not."""
@@ -230,17 +235,33 @@ def remove_empty(folder: Path) -> None:
 
 
 def copy_verified(source: Path, target: Path, sha256: str) -> bool:
-    """Copy a file whole or not at all; False when its bytes are not those of `sha256` (any more)."""
-    import hashlib
+    """Copy a file whole or not at all; False when it cannot be read or its bytes are not those of `sha256` (any more).
 
+    Raises `OSError` where the target cannot be written.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
     beside = target.with_name(f".{target.name}.{os.getpid()}")
+    digest = hashlib.sha256()
     try:
-        shutil.copyfile(source, beside)
-        with beside.open("rb") as stream:
-            same = hashlib.file_digest(stream, "sha256").hexdigest() == sha256
-        if same:
-            beside.replace(target)
-        return same
+        with beside.open("wb") as copy:
+            for chunk in _chunks(source):
+                digest.update(chunk)
+                copy.write(chunk)
+        if digest.hexdigest() != sha256:
+            return False
+        beside.replace(target)
+        return True
+    except UnreadableFile:
+        return False
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _chunks(source: Path) -> Iterator[bytes]:
+    """The bytes of a file; a share that is gone or a bad sector is a fault of this file, told apart from a full disk."""
+    try:
+        with source.open("rb") as stream:
+            while chunk := stream.read(_CHUNK):
+                yield chunk
+    except OSError as error:
+        raise UnreadableFile(error.strerror or str(error)) from error
