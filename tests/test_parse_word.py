@@ -7,6 +7,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import zipfile
 from collections.abc import Callable
@@ -366,6 +367,23 @@ def test_office_that_makes_nothing_is_damage(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setenv("PATH", str(program.parent))
     with pytest.raises(DamagedFile):
         read(path)
+
+
+def test_office_is_given_whole_paths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Temporary files may lie in a folder named from where the program was started: LibreOffice wants it whole."""
+    program = tmp_path / "bin" / "soffice"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\necho "$@" > {tmp_path}/told\n')
+    program.chmod(0o755)
+    (tmp_path / "scratch").mkdir()
+    path = tmp_path / "a.rtf"
+    path.write_bytes(b"{\\rtf1 Ke hoach}")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(tempfile, "tempdir", "scratch")
+    monkeypatch.setenv("PATH", str(program.parent))
+    with pytest.raises(DamagedFile):
+        read(path)
+    assert f"UserInstallation=file://{tmp_path}/scratch/" in (tmp_path / "told").read_text()
 
 
 @pytest.mark.office

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -22,6 +23,12 @@ from pipeline.run.workspace import (
 from pipeline.verdicts import BusyError, StageMissingError
 
 _NOW = "2026-01-02T03:04:05Z"
+
+
+def test_place_is_whole(tmp_path, monkeypatch):
+    """A workspace named from where the program was started is the same folder for whatever it starts."""
+    monkeypatch.chdir(tmp_path)
+    assert Workspace(Path("w")).root == tmp_path / "w"
 
 
 def test_value_comes_back(tmp_path):

@@ -60,7 +60,7 @@ def parse_office(file: IngestedFile, path: Path, settings: ParseSettings) -> Par
         raise ToolMissingFile(f"LibreOffice reads this type; {_PACKAGE}")
     doc = file.media_type == MediaType.DOC
     with tempfile.TemporaryDirectory(prefix="cancu-office-") as folder:
-        here = Path(folder)
+        here = Path(folder).absolute()
         # A plain name: LibreOffice mangles odd ones, and the extension helps its filter detection.
         source = here / ("in.doc" if doc else "in.rtf")
         shutil.copyfile(path, source)

@@ -88,7 +88,8 @@ class Workspace:
     """A workspace in a folder, which is made when something is first written."""
 
     def __init__(self, root: Path) -> None:
-        self.root = root
+        # Workers hand paths in it to programs that want them whole (LibreOffice takes its profile as a URI).
+        self.root = root.absolute()
 
     # --- files ----------------------------------------------------------------------------------------------------
 
