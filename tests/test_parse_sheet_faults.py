@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import zipfile
 from collections.abc import Callable
@@ -62,7 +63,12 @@ def test_sheet_that_takes_too_long_costs_that_page(tmp_path: Path) -> None:
     book.create_sheet("Dài")
     path = save(book, tmp_path / "a.xlsx")
     long = rewritten(path, tmp_path / "b.xlsx", lambda name, xml: worksheet(lines) if "sheet2" in name else xml)
-    document = read(long, page_timeout=0.3)
+    # Hypothesis hangs a callback on the collection of garbage: a limit that is raised in it is reported as an error.
+    gc.disable()
+    try:
+        document = read(long, page_timeout=0.3)
+    finally:
+        gc.enable()
     assert [(p.flags, bool(p.lines)) for p in document.pages] == [((), True), (("unread",), False)]
 
 

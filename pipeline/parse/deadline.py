@@ -20,8 +20,9 @@ def page_deadline(seconds: float) -> Iterator[None]:
 
     Processor time, not the clock on the wall: a busy machine must not change what is read.
 
-    Python code is interrupted between two instructions; a single long call into C ends first. Elsewhere than in the
-    main thread the limit is only checked at the end; hard hangs are the business of the guarded worker.
+    Python code is interrupted between two instructions; a single long call into C ends first. Where nothing can be
+    interrupted (another thread than the main one, a collection of garbage, which swallows what is raised in it) the limit
+    is checked at the end; hard hangs are the business of the guarded worker.
     """
     began = time.process_time()
     timed = threading.current_thread() is threading.main_thread() and hasattr(signal, "setitimer")
@@ -29,15 +30,14 @@ def page_deadline(seconds: float) -> Iterator[None]:
     def stop(_signal: int, _frame: FrameType | None) -> None:
         raise PageTimeoutError(f"over {seconds:g} s")
 
-    if not timed:
-        yield
-        if time.process_time() - began > seconds:
-            raise PageTimeoutError(f"over {seconds:g} s")
-        return
-    before = signal.signal(signal.SIGPROF, stop)
-    signal.setitimer(signal.ITIMER_PROF, seconds)
+    if timed:
+        before = signal.signal(signal.SIGPROF, stop)
+        signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, before)
+        if timed:
+            signal.setitimer(signal.ITIMER_PROF, 0)
+            signal.signal(signal.SIGPROF, before)
+    if time.process_time() - began > seconds:
+        raise PageTimeoutError(f"over {seconds:g} s")
