@@ -2,26 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
-from small_outline import outline
+from small_duties import given
 
-from pipeline.extract.deadlines import find_deadlines
-from pipeline.extract.duties import find_duties
-
-ISSUED = date(2026, 4, 24)
 OFFICE = (
     "h1|Điều 1|Vị trí và chức năng",
     "c2|1.|Trung tâm Khuyến nông tỉnh (Trung tâm) là đơn vị thuộc Sở Nông nghiệp.",
 )
-
-
-def given(*lines: str) -> list[tuple[str, str, str]]:
-    """Body, role and the first two words of every duty."""
-    document = outline(*lines)
-    found = find_duties(document, find_deadlines(document, ISSUED))
-    return [(a.body, a.role.value, " ".join(document.text[a.char_start : a.char_end].split()[:2])) for a in found]
 
 
 def test_the_tasks_of_an_office_are_those_of_the_body_that_the_paper_describes() -> None:

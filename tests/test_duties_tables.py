@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 from msgspec.structs import replace
+from small_duties import ISSUED, duties
 from small_outline import outline
 
 from pipeline.extract.deadlines import find_deadlines
 from pipeline.extract.duties import find_duties
 from pipeline.extract.duties.tables import Field, field_of
-from pipeline.extract.findings import Assignment
 from pipeline.segment.outline import SegmentedDocument, TextOrigin, Zone
 
-ISSUED = date(2026, 4, 24)
 HEADS = ("STT", "Nhiệm vụ", "Đầu mối thực hiện", "Phối hợp thực hiện", "Thời hạn hoàn thành", "Kết quả dự kiến")
 
 
@@ -22,11 +19,6 @@ def table(*rows: str, columns: tuple[str, ...] = HEADS, ruled: bool = True) -> S
     """An appendix table; `ruled`: its cells come from a page, so that an empty one is seen."""
     document = outline(*(f"r0||{row}" for row in rows), zone=Zone.APPENDIX, columns=columns)
     return replace(document, text_origin=TextOrigin.DOCX) if ruled else document
-
-
-def duties(document: SegmentedDocument) -> list[Assignment]:
-    """The duties of a document with its own deadlines."""
-    return list(find_duties(document, find_deadlines(document, ISSUED)))
 
 
 @pytest.mark.parametrize(
